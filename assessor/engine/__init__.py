@@ -1,0 +1,1 @@
+"""The pure core: items, scoring, knowledge, recommendation. See README.md on the door."""
