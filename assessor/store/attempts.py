@@ -1,0 +1,221 @@
+"""Attempts and the responses in them.
+
+A response is kept the first time it arrives. The same one again changes nothing, another one in its place is a
+Conflict: what was answered never changes silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, select, update
+
+from assessor.store.errors import Conflict, Missing
+from assessor.store.once import Outcome, insert_new
+from assessor.store.schema import attempt as attempt_table
+from assessor.store.schema import item_version
+from assessor.store.schema import response as response_table
+from assessor.store.types import Json, canonical
+
+
+@dataclass(frozen=True)
+class ItemVersion:
+    """An item's text as it was asked: `body` is the whole item as plain data."""
+
+    fingerprint: str
+    item_id: str
+    practice: str
+    kind: str
+    body: Json
+
+
+@dataclass(frozen=True)
+class PlannedItem:
+    """A place in an attempt: the item, its fingerprint, and the order in which its parts are shown (their ids)."""
+
+    item: str
+    fingerprint: str
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One sitting over a form by one person, with the items drawn for it in the order of asking. Times are aware."""
+
+    id: str
+    person_id: str
+    form_id: str
+    content_version: str
+    plan: tuple[PlannedItem, ...]
+    started_at: datetime
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Response:
+    """One answer, as it was given.
+
+    `position` counts from 0 in the attempt's plan; `presented` is what was shown (plain data); `credit` is 0..100;
+    `confidence` is sure, fairly or guess; `seconds` is the time taken, ≥ 0; `first_attempt` tells whether this
+    person had never answered this fingerprint; `counts` whether it enters Know; `answered_at` is aware.
+    """
+
+    id: str
+    attempt_id: str
+    position: int
+    item_id: str
+    practice: str
+    point: str
+    fingerprint: str
+    presented: Json
+    answer: Json
+    credit: int
+    confidence: str
+    seconds: float | None
+    first_attempt: bool
+    counts: bool
+    answered_at: datetime
+
+
+_RESPONSE = [response_table.c[name] for name in Response.__dataclass_fields__]
+_ATTEMPT = [attempt_table.c[name] for name in Attempt.__dataclass_fields__]
+
+
+def start(conn: Connection, attempt: Attempt, versions: Iterable[ItemVersion]) -> Outcome:
+    """Keep an attempt, and the texts of its items that were never asked before.
+
+    The same attempt again is "same"; only its times may differ. Raises Conflict if the id holds an attempt of another
+    person or with another plan, and Missing if a planned fingerprint has no text, here or in `versions`.
+    """
+    seen_at = {"first_seen_at": attempt.started_at}
+    # Sorted, so that two transactions never wait for each other.
+    texts = sorted((asdict(version) | seen_at for version in versions), key=lambda row: str(row["fingerprint"]))
+    insert_new(conn, item_version, texts)
+    _must_have_texts(conn, attempt)
+    if insert_new(conn, attempt_table, [asdict(attempt)]):
+        return "stored"
+    return _same_attempt(conn, attempt)
+
+
+def get(conn: Connection, attempt_id: str) -> Attempt | None:
+    """The attempt with this id."""
+    return next(iter(_attempts(conn, attempt_table.c.id == attempt_id)), None)
+
+
+def unfinished(conn: Connection, person_id: str, form_id: str) -> Attempt | None:
+    """The person's latest attempt at a form that still waits for its end."""
+    of_form = (attempt_table.c.person_id == person_id) & (attempt_table.c.form_id == form_id)
+    open_ones = _attempts(conn, of_form & attempt_table.c.finished_at.is_(None))
+    return open_ones[-1] if open_ones else None
+
+
+def of_person(conn: Connection, person_id: str) -> list[Attempt]:
+    """All attempts of a person, oldest first."""
+    return _attempts(conn, attempt_table.c.person_id == person_id)
+
+
+def finish(conn: Connection, attempt_id: str, at: datetime) -> datetime:
+    """Close an attempt, and give back when it was closed first. Raises Missing if there is no such attempt."""
+    still_open = (attempt_table.c.id == attempt_id) & attempt_table.c.finished_at.is_(None)
+    conn.execute(update(attempt_table).where(still_open).values(finished_at=at))
+    finished: datetime | None = conn.scalar(
+        select(attempt_table.c.finished_at).where(attempt_table.c.id == attempt_id)
+    )
+    if finished is None:
+        raise Missing(f"there is no attempt {attempt_id} to finish; start it first")
+    return finished
+
+
+def add_response(conn: Connection, response: Response) -> Outcome:
+    """Keep a response if its id and its place in the attempt are free.
+
+    "same" if they hold this answer with this confidence already; times do not count, a second click comes later.
+    Raises Conflict, whose `existing` is the Response that stays, if they hold another one.
+    """
+    if insert_new(conn, response_table, [asdict(response)]):
+        return "stored"
+    same_id = response_table.c.id == response.id
+    same_place = (response_table.c.attempt_id == response.attempt_id) & (
+        response_table.c.position == response.position
+    )
+    for row in conn.execute(select(*_RESPONSE).where(same_id | same_place)):
+        existing = Response(*row)
+        if _said(existing) != _said(response):
+            what = f"response {response.position} of attempt {response.attempt_id} ({response.id})"
+            raise Conflict(what, existing)
+    return "same"
+
+
+def responses(conn: Connection, attempt_id: str) -> list[Response]:
+    """The responses of an attempt in the order of its plan."""
+    query = select(*_RESPONSE).where(response_table.c.attempt_id == attempt_id)
+    return [Response(*row) for row in conn.execute(query.order_by(response_table.c.position))]
+
+
+def history(conn: Connection, person_id: str) -> list[Response]:
+    """Every response of a person, oldest first."""
+    query = (
+        select(*_RESPONSE)
+        .join(attempt_table, attempt_table.c.id == response_table.c.attempt_id)
+        .where(attempt_table.c.person_id == person_id)
+        .order_by(response_table.c.answered_at, response_table.c.attempt_id, response_table.c.position)
+    )
+    return [Response(*row) for row in conn.execute(query)]
+
+
+def seen(conn: Connection, person_id: str, since: datetime) -> dict[str, datetime]:
+    """The items that a person has answered since a moment (included), each with when they last did."""
+    last = func.max(response_table.c.answered_at)
+    query = (
+        select(response_table.c.item_id, last)
+        .join(attempt_table, attempt_table.c.id == response_table.c.attempt_id)
+        .where(attempt_table.c.person_id == person_id, response_table.c.answered_at >= since)
+        .group_by(response_table.c.item_id)
+    )
+    return dict(conn.execute(query).all())
+
+
+def versions(conn: Connection, fingerprints: Iterable[str]) -> dict[str, Json]:
+    """The body of each item text by fingerprint; a fingerprint that was never asked is left out."""
+    query = select(item_version.c.fingerprint, item_version.c.body)
+    rows = conn.execute(query.where(item_version.c.fingerprint.in_(sorted(set(fingerprints)))))
+    return dict(rows.all())
+
+
+def _attempts(conn: Connection, wanted: ColumnElement[bool]) -> list[Attempt]:
+    query = select(*_ATTEMPT).where(wanted).order_by(attempt_table.c.started_at, attempt_table.c.id)
+    return [_attempt(row) for row in conn.execute(query)]
+
+
+def _attempt(row: Row[Any]) -> Attempt:
+    plan = tuple(PlannedItem(**planned | {"order": tuple(planned["order"])}) for planned in row.plan)
+    return Attempt(**dict(row._mapping) | {"plan": plan})
+
+
+def _same_attempt(conn: Connection, attempt: Attempt) -> Outcome:
+    existing = get(conn, attempt.id)
+    assert existing is not None, "its id was taken a moment ago, and attempts are not deleted while they are made"
+    if replace(existing, started_at=attempt.started_at, finished_at=attempt.finished_at) != attempt:
+        raise Conflict(f"attempt {attempt.id}", existing)
+    return "same"
+
+
+def _must_have_texts(conn: Connection, attempt: Attempt) -> None:
+    planned = {item.fingerprint for item in attempt.plan}
+    missing = planned - versions(conn, planned).keys()
+    if missing:
+        raise Missing(f"attempt {attempt.id} plans items without a text: {', '.join(sorted(missing))}; pass them too")
+
+
+def _said(response: Response) -> Sequence[object]:
+    return (
+        response.attempt_id,
+        response.position,
+        response.item_id,
+        response.fingerprint,
+        canonical(response.answer),
+        response.confidence,
+    )

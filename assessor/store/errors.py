@@ -1,0 +1,46 @@
+"""What can go wrong between the product and its database.
+
+    StoreError
+    ├── Conflict      the same id, or the same place, already holds something else; `existing` is what it holds
+    ├── Missing       a person, attempt or item text that the database does not have is named
+    ├── Busy          another write kept the database for longer than a writer waits
+    ├── BadAddress    the database's address is not one that can be opened
+    └── Unmigrated    the tables are not the ones that this version works with, or could not be made so
+
+Everything else that SQLAlchemy raises is a mistake in the code or a database that is not there, and stays as it is.
+"""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """The base of the store's own errors; the text can be shown to whoever runs the product."""
+
+
+class Conflict(StoreError):
+    """Something else is already kept under this id or at this place.
+
+    Args:
+        what: the thing that was given, in a few words, such as "response 2 of attempt 5f3c…".
+        existing: the object that is kept and stays as it is.
+    """
+
+    def __init__(self, what: str, existing: object) -> None:
+        super().__init__(f"{what} is already kept with other content, which stays; show that, or use a new id")
+        self.existing = existing
+
+
+class Missing(StoreError):
+    """Something is named that the database does not have."""
+
+
+class Busy(StoreError):
+    """The writer waited in vain. Nothing was written; the same call may go through later."""
+
+
+class BadAddress(StoreError):
+    """The database's address cannot be used."""
+
+
+class Unmigrated(StoreError):
+    """The tables are not, or could not be made, the ones that this version works with."""

@@ -1,0 +1,169 @@
+"""The tables. Ids are UUIDs as text, given by the caller, so that the same thing sent twice is stored once.
+
+Nothing here makes a table: `migrations/` does, and a test holds that both say the same. Tables in `APPEND_ONLY`
+refuse UPDATE by trigger on both engines; rows may be deleted, for people have the right to be forgotten. No foreign
+key cascades: what is deleted is named by the code that deletes it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from assessor.store.types import Data, Moment
+
+ROLES = ("rep", "manager", "trainer", "admin")
+CONFIDENCES = ("sure", "fairly", "guess")
+SOURCES = ("self", "manager", "colleague")
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _one_of(column: str, allowed: tuple[str, ...]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in allowed)})", name=column)
+
+
+team = Table(
+    "team",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("parent_id", ForeignKey("team.id")),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("handle", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("team_id", ForeignKey("team.id")),
+    Column("created_at", Moment, nullable=False),
+)
+
+person_role = Table(
+    "person_role",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("role", Text, primary_key=True),
+    _one_of("role", ROLES),
+)
+
+manages = Table(
+    "manages",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("team_id", ForeignKey("team.id"), primary_key=True),
+)
+
+item_version = Table(
+    "item_version",
+    metadata,
+    Column("fingerprint", Text, primary_key=True),
+    Column("item_id", Text, nullable=False),
+    Column("practice", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("body", Data, nullable=False),
+    Column("first_seen_at", Moment, nullable=False),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("form_id", Text, nullable=False),
+    Column("content_version", Text, nullable=False),
+    Column("plan", Data, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+    Index(None, "person_id", "started_at"),
+)
+
+response = Table(
+    "response",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("attempt_id", ForeignKey("attempt.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("item_id", Text, nullable=False),
+    Column("practice", Text, nullable=False),
+    Column("point", Text, nullable=False),
+    Column("fingerprint", ForeignKey("item_version.fingerprint"), nullable=False),
+    Column("presented", Data, nullable=False),
+    Column("answer", Data, nullable=False),
+    Column("credit", Integer, nullable=False),
+    Column("confidence", Text, nullable=False),
+    Column("seconds", Float),
+    Column("first_attempt", Boolean, nullable=False),
+    Column("counts", Boolean, nullable=False),
+    Column("answered_at", Moment, nullable=False),
+    # Also the way from a person's attempts to their responses.
+    UniqueConstraint("attempt_id", "position"),
+    CheckConstraint("position >= 0", name="position"),
+    CheckConstraint("credit BETWEEN 0 AND 100", name="credit"),
+    CheckConstraint("seconds >= 0", name="seconds"),
+    _one_of("confidence", CONFIDENCES),
+)
+
+rating = Table(
+    "rating",
+    metadata,
+    Column("sheet_id", Text, primary_key=True),
+    Column("rater_id", ForeignKey("person.id"), nullable=False),
+    Column("subject_id", ForeignKey("person.id"), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("practice", Text, nullable=False),
+    Column("criterion", Text, primary_key=True),
+    Column("level", Integer, nullable=False),
+    Column("rated_at", Moment, nullable=False),
+    Index(None, "subject_id", "source", "rated_at"),
+    CheckConstraint("level BETWEEN 1 AND 5", name="level"),
+    CheckConstraint("(source = 'self') = (rater_id = subject_id)", name="self"),
+    _one_of("source", SOURCES),
+)
+
+studied = Table(
+    "studied",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("lesson", Text, nullable=False),
+    Column("studied_at", Moment, nullable=False),
+    Index(None, "person_id", "studied_at"),
+)
+
+recommendation = Table(
+    "recommendation",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("attempt_id", ForeignKey("attempt.id")),
+    Column("made_at", Moment, nullable=False),
+    Column("rule_version", Text, nullable=False),
+    Column("content_version", Text, nullable=False),
+    Column("inputs", Data, nullable=False),
+    Column("lessons", Data, nullable=False),
+    Index(None, "person_id", "made_at"),
+)
+
+APPEND_ONLY = (item_version, response, rating, studied, recommendation)
