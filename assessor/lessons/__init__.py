@@ -1,0 +1,1 @@
+"""Builds the lesson pages and lends their look to the app."""
