@@ -98,7 +98,7 @@ class Form(Strict):
 class Lesson(Strict):
     """A lesson's front matter, and where it lives."""
 
-    page: Id = ""
+    page: str = ""
     """Address below the site's root without slashes at its ends: practices/qpc; from the file's place."""
     title: Line
     """The page's title."""

@@ -1,4 +1,4 @@
-"""Confidence: how well *sure*, *fairly sure* and *guess* fit the answers (measurement §2). It stays outside mastery."""
+"""Confidence: how well *sure*, *fairly sure* and *guess* fit the answers (measurement §2); kept outside mastery."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Parameters:
-    """An item as the model sees it: a discrimination > 0, b difficulty on the θ scale, c chance 0..1, w weight > 0."""
+    """An item to the model: discrimination a > 0, difficulty b on the θ scale, chance c 0..1, weight w > 0."""
 
     b: float
     c: float

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Protocol
 
 from annotated_types import Ge, Le, MaxLen, MinLen
+from pydantic import StringConstraints
 
 from assessor.engine.shapes import Answer, Fault, Fields
 
-Id = Annotated[str, "id"]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Prose = Annotated[str, MinLen(1), MaxLen(4000)]
 Level = Annotated[int, Ge(1), Le(5)]
 Credit = Annotated[int, Ge(0), Le(100)]
@@ -43,7 +44,7 @@ class Item(Strict, ABC):
 
     id: Id
     """Unique in the whole bank, permanent."""
-    practice: Id = ""
+    practice: str = ""
     """The practice; taken from the head of the file."""
     point: Id
     """The learning point that the item tests; its variants share it."""
@@ -53,7 +54,7 @@ class Item(Strict, ABC):
     """The scene and the question, in Markdown."""
     rationale: Prose
     """The idea behind the item, in a sentence or two."""
-    lesson: Annotated[str, MinLen(3)]
+    lesson: Annotated[str, StringConstraints(pattern=r"^[a-z0-9/-]+#[A-Za-z0-9_-]+$")]
     """page#anchor of the paragraph to read again, such as practices/qpc#ask-first."""
     released: bool = False
     """True: a lesson may embed it, its key is public, and no form draws it."""

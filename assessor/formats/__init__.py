@@ -1,0 +1,1 @@
+"""The file formats: what trainers write, read with the position of every mistake."""

@@ -1,0 +1,197 @@
+"""A project's folders as a catalogue, with every mistake of every file.
+
+Mistakes are of two kinds. One *inside* a file takes that file out of service until it is mended; one *between* files
+(a link to nowhere) is reported, but both ends stay in service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+from assessor.engine.catalogue import Catalogue, Form, Lesson, Practice, Rubric
+from assessor.engine.kinds import AnyItem
+from assessor.formats import documents, lesson_file, links, yaml_source
+from assessor.formats.lesson_file import LessonFile
+from assessor.formats.problems import Problem, listed
+from assessor.formats.yaml_source import Source
+
+T = TypeVar("T")
+ROOMS = ("content", "quizzes")
+LARGEST = 4 * 1024 * 1024
+"""Bytes; a larger text is a mistake, not a lesson."""
+
+
+@dataclass
+class Folder:
+    """What the files say, and what is wrong with them."""
+
+    catalogue: Catalogue
+    inside: list[Problem]
+    """Mistakes inside one file."""
+    between: list[Problem]
+    """Mistakes between files."""
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All of them, by place."""
+        return sorted({*self.inside, *self.between})
+
+
+@dataclass
+class _Shelf:
+    """What has been read so far, each thing with the place that defined it."""
+
+    practices: dict[str, Practice] = field(default_factory=dict)
+    items: dict[str, AnyItem] = field(default_factory=dict)
+    rubrics: dict[str, Rubric] = field(default_factory=dict)
+    forms: dict[str, Form] = field(default_factory=dict)
+    lessons: dict[str, Lesson] = field(default_factory=dict)
+    pages: dict[str, LessonFile] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    places: dict[str, tuple[Source, yaml_source.Path]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def files(root: Path) -> dict[str, Path]:
+    """Every file of the content and quizzes folders by its path from the root, in a fixed order."""
+    found = {
+        path.relative_to(root).as_posix(): path
+        for room in ROOMS
+        for path in sorted((root / room).rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }
+    return {name: path for name, path in found.items() if not name.startswith("quizzes/schemas/")}
+
+
+def load(root: Path) -> Folder:
+    """Read a project's folder. Never raises for what a file holds."""
+    return load_files(files(root))
+
+
+def load_files(found: Mapping[str, Path]) -> Folder:
+    """Read these files, by their paths from the project's root."""
+    shelf = _Shelf()
+    digest = sha256()
+    for name, path in found.items():
+        reader = _reader(name)
+        if reader is None:
+            continue
+        raw = path.read_bytes()
+        digest.update(name.encode() + b"\0" + raw + b"\0")
+        text = _text(raw, name)
+        if isinstance(text, Problem):
+            shelf.problems.append(text)
+        else:
+            reader(shelf, text, name)
+    catalogue = Catalogue(
+        practices=shelf.practices,
+        items=shelf.items,
+        rubrics=shelf.rubrics,
+        forms=shelf.forms,
+        lessons=shelf.lessons,
+        version=digest.hexdigest()[:16],
+    )
+    figures = {name.removeprefix("content/figures/") for name in found if name.startswith("content/figures/")}
+    between = links.check(catalogue, shelf.pages, shelf.places, figures)
+    return Folder(catalogue, shelf.problems, list(between))
+
+
+def _text(raw: bytes, name: str) -> str | Problem:
+    if len(raw) > LARGEST:
+        return Problem(name, 1, 1, f"{len(raw):,} bytes", f"at most {LARGEST:,}")
+    return yaml_source.decode(raw, name)
+
+
+def _reader(name: str) -> Callable[[_Shelf, str, str], None] | None:
+    for prefix, suffix, reader in READERS:
+        if name.startswith(prefix) and name.endswith(suffix):
+            return reader
+    return None
+
+
+def _lesson(shelf: _Shelf, text: str, name: str) -> None:
+    found = lesson_file.read(text, name, name.removeprefix("content/"))
+    shelf.pages[found.page] = found
+    shelf.problems += found.problems
+    if found.lesson is not None:
+        shelf.lessons[found.page] = found.lesson
+
+
+def _items(shelf: _Shelf, text: str, name: str) -> None:
+    _several(shelf, text, name, documents.items, shelf.items)
+
+
+def _practices(shelf: _Shelf, text: str, name: str) -> None:
+    _several(shelf, text, name, documents.practices, shelf.practices)
+
+
+def _forms(shelf: _Shelf, text: str, name: str) -> None:
+    _several(shelf, text, name, documents.forms, shelf.forms)
+
+
+def _rubric(shelf: _Shelf, text: str, name: str) -> None:
+    source = yaml_source.read(text, name)
+    rubric = documents.rubric(source)
+    shelf.problems += source.problems
+    if rubric is None:
+        return
+    for index, criterion in enumerate(rubric.criteria):
+        if criterion.id in {earlier.id for earlier in rubric.criteria[:index]}:
+            place = source.at(("criteria", index, "id"))
+            what = f"id {criterion.id} stands here a second time"
+            shelf.problems.append(Problem(name, *place, what, "an id of its own for each criterion"))
+    if rubric.practice in shelf.rubrics:
+        what = f"a second rubric for {rubric.practice}"
+        shelf.problems.append(Problem(name, *source.at(("practice",)), what, "one rubric for each practice"))
+        return
+    shelf.rubrics[rubric.practice] = rubric
+    shelf.places[f"rubric {rubric.practice}"] = (source, ())
+
+
+def _several(
+    shelf: _Shelf,
+    text: str,
+    name: str,
+    reader: Callable[[Source], Iterator[tuple[yaml_source.Path, Any]]],
+    into: dict[str, Any],
+) -> None:
+    source = yaml_source.read(text, name)
+    for where, entry in reader(source):
+        word = type(entry).__name__.lower() if into is not shelf.items else "item"
+        if entry.id in into:
+            first, at = shelf.places[f"{word} {entry.id}"]
+            line, _ = first.at(at)
+            source.add(
+                source.at((*where, "id")),
+                f"id {entry.id} stands here a second time",
+                f"an id of its own for each {word} (first in {first.path}:{line})",
+            )
+            continue
+        into[entry.id] = entry
+        shelf.places[f"{word} {entry.id}"] = (source, where)
+    shelf.problems += source.problems
+
+
+def _unexpected(shelf: _Shelf, text: str, name: str) -> None:
+    known = ["practices.yaml", "forms.yaml", "items/<practice>.yaml", "rubrics/<practice>.yaml"]
+    shelf.problems.append(Problem(name, 1, 1, "no such file is read here", listed(known)))
+
+
+READERS: tuple[tuple[str, str, Callable[[_Shelf, str, str], None]], ...] = (
+    ("content/", ".md", _lesson),
+    ("quizzes/practices.yaml", "", _practices),
+    ("quizzes/forms.yaml", "", _forms),
+    ("quizzes/items/", ".yaml", _items),
+    ("quizzes/rubrics/", ".yaml", _rubric),
+    ("quizzes/", ".yaml", _unexpected),
+    ("quizzes/", ".yml", _unexpected),
+)
+
+
+def broken(problems: Iterable[Problem]) -> set[str]:
+    """Paths of the files that have a mistake inside."""
+    return {problem.path for problem in problems}
