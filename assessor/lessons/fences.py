@@ -6,12 +6,13 @@ whatever comes after them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import wraps
 from html import escape
 from pathlib import Path
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
 
 from markdown import Markdown
 from mkdocs.exceptions import PluginError
@@ -22,7 +23,6 @@ from assessor import render
 from assessor.engine.catalogue import Catalogue, Practice
 from assessor.lessons import figures
 
-Fence = Callable[..., str]
 Entry = TypeVar("Entry")
 
 
@@ -34,16 +34,20 @@ class FenceError(SuperFencesException, PluginError):
 
 
 @dataclass(frozen=True)
-class Page:
-    """The page being built: its source below content/, its address below the site's root, the folder of mkdocs.yml."""
+class Place:
+    """Where a fence stands."""
 
-    source: str
+    page: str
+    """The lesson's file, as an author knows it."""
     url: str
+    """The page's address below the site's root."""
     root: Path
+    """The folder of mkdocs.yml."""
+    number: int
+    """Unique among the fences of a page."""
 
 
 _in_use: list[Catalogue] = []
-_drawn: WeakKeyDictionary[Markdown, list[str]] = WeakKeyDictionary()
 
 
 def use(catalogue: Catalogue) -> None:
@@ -51,56 +55,63 @@ def use(catalogue: Catalogue) -> None:
     _in_use[:] = [catalogue]
 
 
-def item(source: str, language: str, css_class: str, options: Any, md: Markdown, **_: Any) -> str:
-    """A knowledge check; the body is the id of a released item. Raises `FenceError`."""
-    page = _page(md)
-    found = _entry(source, _catalogue(page).items, "item", page)
+def _formatter(draw: Callable[[str, Place], str]) -> Callable[..., str]:
+    """A fence in the shape that superfences calls. Whatever goes wrong becomes a `FenceError` that names the page."""
+
+    @wraps(draw)
+    def formatter(source: str, language: str, css_class: str, options: Any, md: Markdown, **_: Any) -> str:
+        place = _place(md)
+        try:
+            return draw(source.strip(), place)
+        except Exception as error:
+            raise FenceError(f"{place.page}: {language}: {error}") from error
+
+    return formatter
+
+
+@_formatter
+def item(name: str, place: Place) -> str:
+    """A knowledge check; the body is the id of a released item."""
+    found = _entry(name, _catalogue(place).items)
     if not found.released:
-        raise FenceError(
-            f"{page.source}: the item {found.id!r} is not released, so forms may draw it and its key must stay secret;"
-            " set `released: true` on it, or embed one that has it"
+        raise ValueError(
+            f"{name!r} is not released: forms may draw it, so its key stays secret; set `released: true` on it, or"
+            " embed an item that has it"
         )
     return render.item(found, mode="check")
 
 
-def rubric(source: str, language: str, css_class: str, options: Any, md: Markdown, **_: Any) -> str:
-    """A practice's rating scale; the body is the id of the practice. Raises `FenceError`."""
-    page = _page(md)
-    catalogue = _catalogue(page)
-    found = _entry(source, catalogue.rubrics, "rubric", page)
-    return render.rubric(catalogue.practices[found.practice], found)
+@_formatter
+def rubric(name: str, place: Place) -> str:
+    """A practice's rating scale; the body is the id of the practice."""
+    catalogue = _catalogue(place)
+    return render.rubric(catalogue.practices[name], _entry(name, catalogue.rubrics))
 
 
-def practices(source: str, language: str, css_class: str, options: Any, md: Markdown, **_: Any) -> str:
-    """A table of practices with their lessons; the body is empty for all, or ids, one a line. Raises `FenceError`."""
-    page = _page(md)
-    catalogue = _catalogue(page)
-    wanted = [line for line in source.splitlines() if line.strip()] or list(catalogue.practices)
-    rows = (_practice_row(_entry(name, catalogue.practices, "practice", page), catalogue, page) for name in wanted)
-    head = "<thead><tr><th>Practice</th><th>What someone does who has it</th><th>Lessons</th></tr></thead>"
-    return f"<table>{head}<tbody>{''.join(rows)}</tbody></table>"
+@_formatter
+def practices(names: str, place: Place) -> str:
+    """A table of practices with their lessons; the body is empty for all, or ids, one a line."""
+    catalogue = _catalogue(place)
+    wanted = [_entry(name, catalogue.practices) for name in names.split() or catalogue.practices]
+    rows = "".join(_practice_row(practice, catalogue, place) for practice in wanted)
+    head = "<th>Practice</th><th>What someone does who has it</th><th>Lessons</th>"
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def figure(source: str, language: str, css_class: str, options: Any, md: Markdown, **_: Any) -> str:
-    """A figure; the body is a file name in content/figures/, then the caption. Raises `FenceError`."""
-    page = _page(md)
-    name, _newline, caption = source.strip().partition("\n")
-    if not caption.strip() or Path(name).name != name:
-        raise FenceError(
-            f"{page.source}: figure {name!r}: the first line is a file name in content/figures/, the lines after it the"
-            " caption; write both"
-        )
-    drawn = _drawn.setdefault(md, [])
-    drawn.append(name)
-    try:
-        return figures.load(page.root / "content" / "figures" / name, " ".join(caption.split()), f"figure-{len(drawn)}")
-    except figures.FigureError as error:
-        raise FenceError(f"{page.source}: figure {name!r} {error}") from None
+@_formatter
+def figure(body: str, place: Place) -> str:
+    """A figure; the body is a file name in content/figures/, then the caption."""
+    name, _, caption = body.partition("\n")
+    if not caption.strip():
+        raise ValueError(f"{name!r} has no caption; write it on the lines after the file name")
+    return figures.load(
+        place.root / "content" / "figures" / Path(name).name, " ".join(caption.split()), f"figure-{place.number}"
+    )
 
 
-def _practice_row(practice: Practice, catalogue: Catalogue, page: Page) -> str:
+def _practice_row(practice: Practice, catalogue: Catalogue, place: Place) -> str:
     links = "<br>".join(
-        f'<a href="{escape(get_relative_url(lesson.page + "/", page.url))}">{escape(lesson.title)}</a>'
+        f'<a href="{escape(get_relative_url(lesson.page + "/", place.url))}">{escape(lesson.title)}</a>'
         for lesson in catalogue.lessons_of(practice.id)
     )
     return (
@@ -109,33 +120,28 @@ def _practice_row(practice: Practice, catalogue: Catalogue, page: Page) -> str:
     )
 
 
-def _entry(source: str, known: Mapping[str, Entry], kind: str, page: Page) -> Entry:
-    name = source.strip()
-    if name not in known:
-        raise FenceError(
-            f"{page.source}: there is no {kind} {name!r}; {_nearest(name, known)}"
-        )
-    return known[name]
+def _entry(name: str, known: Mapping[str, Entry]) -> Entry:
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(known)) or 'none'}"
+    raise ValueError(f"{name!r} is not known; {hint}")
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, list(known), n=1)
-    return f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(sorted(known)) or 'none'}"
-
-
-def _catalogue(page: Page) -> Catalogue:
+def _catalogue(place: Place) -> Catalogue:
     if not _in_use:
         from assessor.formats.catalogue import load
 
-        use(load(page.root))
+        use(load(place.root))
     return _in_use[0]
 
 
-def _page(md: Markdown) -> Page:
-    """MkDocs leaves the page with the tree processor that makes links relative; others give no page."""
+def _place(md: Markdown) -> Place:
+    """MkDocs leaves the page with the tree processor that makes links relative; other builders leave nothing."""
+    number = md.htmlStash.html_counter
     if "relpath" not in md.treeprocessors:
-        return Page("a lesson", "", Path.cwd())
+        return Place("a lesson", "", Path.cwd(), number)
     links: Any = md.treeprocessors["relpath"]
-    return Page(f"content/{links.file.src_uri}", links.file.url, Path(links.config.config_file_path).parent)
+    return Place(
+        f"content/{links.file.src_uri}", links.file.url, Path(links.config.config_file_path).parent, number
+    )

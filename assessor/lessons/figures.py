@@ -64,7 +64,7 @@ def _parse(svg: str) -> ET.Element:
 def _check(root: ET.Element) -> None:
     if root.tag != "svg" or "viewBox" not in root.attrib:
         raise FigureError("has no <svg> with a viewBox at its root; give it one")
-    if {"width", "height"} & root.keys():
+    if "width" in root.attrib or "height" in root.attrib:
         raise FigureError("has a width or height on <svg>; leave them out, the page sets the size")
     for element in root.iter():
         if element.tag not in _ELEMENTS:

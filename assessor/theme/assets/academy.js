@@ -1,3 +1,3 @@
 {% for name in ["drawer", "check", "order"] %}
-{% include "assets/js/" ~ name ~ ".js" %}
+{% include "assets/js/" ~ name ~ ".js" %};
 {% endfor %}
