@@ -1,0 +1,132 @@
+"""What every test may ask for: a `store` on each database engine, and `chromium`.
+
+A machine without PostgreSQL or Chromium leaves those tests out and says so loudly; with $CI set it is an error.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assessor.store import Store
+from assessor.store.migrate import upgrade
+from assessor.store.schema import metadata
+from tests.support import browser, postgres
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+NEEDS = {"postgres": ("PostgreSQL", postgres.missing), "browser": ("Chromium", browser.missing)}
+ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+def _not_here() -> dict[str, str]:
+    """By marker, the line that says which tests this machine cannot run and why."""
+    reasons = {marker: (name, missing()) for marker, (name, missing) in NEEDS.items()}
+    return {marker: f"{name} tests NOT RUN: {why}" for marker, (name, why) in reasons.items() if why}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if os.environ.get("CI") and (lines := _not_here()):
+        raise pytest.UsageError("; ".join(lines.values()))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    absent = _not_here()
+    left_out = [item for item in items if any(item.get_closest_marker(marker) for marker in absent)]
+    if not left_out:
+        return
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in _not_here().values():
+        terminalreporter.section(line, sep="!", red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    own = tmp_path_factory.getbasetemp()
+    of_the_run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with postgres.server(of_the_run / "postgres") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "assessor.sqlite3"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: str) -> Iterator[str]:
+    with postgres.schema(postgres_server) as url:
+        _migrate(url)
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'assessor.sqlite3')}"
+
+
+@pytest.fixture
+def postgresql_url(migrated_postgres: str) -> Iterator[str]:
+    yield migrated_postgres
+    store = Store.open(migrated_postgres)
+    with store.write() as conn:
+        conn.exec_driver_sql(f"TRUNCATE {', '.join(metadata.tables)}")
+    store.close()
+
+
+@pytest.fixture(params=ENGINES)
+def store_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database with all tables and no rows, on each engine."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An open store with all tables and no rows, on each engine.
+
+    One engine is enough for a test that is not about storing: `@pytest.mark.parametrize("store_url", ["sqlite"],
+    indirect=True)`.
+    """
+    store = Store.open(store_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=ENGINES)
+def bare_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An open store without tables, on each engine."""
+    if request.param == "sqlite":
+        store = Store.open(f"sqlite:///{tmp_path / 'bare.sqlite3'}")
+        yield store
+        store.close()
+        return
+    with postgres.schema(request.getfixturevalue("postgres_server")) as url:
+        store = Store.open(url)
+        yield store
+        store.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium; each test opens pages in a context of its own. Mark the test `browser`."""
+    with browser.launched() as launched:
+        yield launched
+
+
+def _migrate(url: str) -> None:
+    store = Store.open(url)
+    upgrade(store)
+    store.close()

