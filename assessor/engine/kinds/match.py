@@ -49,6 +49,11 @@ class Match(Item):
     """Two to eight things to match."""
 
     @property
+    def target_texts(self) -> dict[str, str]:
+        """Target id → its text."""
+        return {target.id: target.text for target in self.targets}
+
+    @property
     def chance(self) -> float:
         """One in the number of targets."""
         return 1 / len(self.targets)

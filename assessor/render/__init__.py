@@ -1,0 +1,31 @@
+"""Draws items, rubrics and charts as HTML and SVG: the one place, used by lessons and app alike."""
+
+from assessor.render.charts import history, interval
+from assessor.render.items import Mode, item
+from assessor.render.prose import prose
+from assessor.render.rubrics import rubric
+from assessor.render.words import (
+    agreement,
+    calibration,
+    estimate,
+    level_words,
+    percent,
+    reason,
+    state_words,
+)
+
+__all__ = [
+    "Mode",
+    "agreement",
+    "calibration",
+    "estimate",
+    "history",
+    "interval",
+    "item",
+    "level_words",
+    "percent",
+    "prose",
+    "reason",
+    "rubric",
+    "state_words",
+]
