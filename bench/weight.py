@@ -1,6 +1,6 @@
 """What a cold lesson costs a browser: requests and compressed bytes, through Chromium and a server of packed files.
 
-    python bench/weight.py [site]      prints JSON lines {"name": …, "value": …}
+`python bench/weight.py [site]` prints JSON lines {"name": …, "value": …}.
 """
 
 from __future__ import annotations

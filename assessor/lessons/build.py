@@ -1,41 +1,39 @@
-"""Builds the lesson pages with MkDocs, packs them for the wire, and puts them into service file by file.
+"""Builds the lesson pages with MkDocs and puts them into service.
 
-The pages in service are replaced one at a time and only where they differ, so every address answers during a build. A
-build that fails changes nothing.
+A link to nowhere or a fence that cannot be drawn is a warning of the report, not the end of the build: one
+author's slip must not hold back everybody else's pages. `mkdocs build` on its own is strict, as mkdocs.yml says.
 """
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import logging
-import os
+import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-import brotli
-from mkdocs.commands import build as mkdocs_build
+from mkdocs.commands.build import build as run_mkdocs
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from assessor.engine.catalogue import Catalogue
+from assessor.formats import folder
 from assessor.lessons import fences
+from assessor.lessons.publish import publish, served
 
 FINGERPRINT = ".fingerprint"
-PACKED = frozenset({".br", ".gz"})
 
-_TEXT = frozenset({".html", ".css", ".js", ".json", ".svg", ".txt", ".xml"})
-_PACKAGES = ("mkdocs", "mkdocs-material", "pymdown-extensions", "markdown")
 _HERE = Path(__file__).parents[1]
+_CODE = tuple(_HERE / room for room in ("theme", "lessons", "render"))
+_PACKAGES = ("mkdocs", "mkdocs-material", "pymdown-extensions", "markdown")
 
 
 class BuildFailed(Exception):
-    """The lessons cannot be built; the text names every problem that MkDocs saw. What is in service stays."""
+    """The lessons cannot be built; the text says all that MkDocs said. What is in service stays as it was."""
 
 
 @dataclass(frozen=True)
@@ -50,68 +48,100 @@ class BuildReport:
     """Files written or deleted, without their compressed twins."""
     bytes: int
     """Size of all files in service, without their compressed twins."""
+    warnings: tuple[str, ...] = ()
+    """What somebody should mend, each naming its page; the pages are in service all the same."""
 
 
 def build(
-    root: Path, out: Path, *, catalogue: Catalogue, demo: bool, report: Callable[[str], None]
+    root: Path,
+    out: Path,
+    *,
+    catalogue: Catalogue,
+    demo: bool,
+    report: Callable[[str], None],
+    files: Mapping[str, Path] | None = None,
 ) -> BuildReport:
     """Build the lessons below `root` (the folder of mkdocs.yml) into `out`; `report` is told each step in words.
 
-    Returns at once when nothing that goes into the pages has changed since the last build. Raises `BuildFailed`.
+    `files` are the sources by their path from the root, as `formats.folder.files` gives them, which is also what
+    is taken without it; put a file's last good version there to keep that in service. Returns at once when nothing
+    that goes into the pages has changed since the last build without warnings. Raises `BuildFailed`.
     """
     started = time.monotonic()
-    fingerprint = _fingerprint(root, catalogue, demo=demo)
-    changed = 0
-    if _read(out / FINGERPRINT) != fingerprint.encode():
+    sources = _content(folder.files(root) if files is None else files)
+    fingerprint = _fingerprint(root, sources, catalogue, demo=demo)
+    changed, warnings = 0, []
+    if not _is_current(out, fingerprint):
         fences.use(catalogue)
-        # In the system's own folder for such things, so that a build that is killed leaves nothing beside the lessons.
-        with tempfile.TemporaryDirectory(prefix="lessons-") as fresh:
+        # In the system's own place for such things, so that a build that is killed leaves nothing beside the lessons.
+        with tempfile.TemporaryDirectory(prefix="lessons-") as workshop:
             report("Building the lesson pages")
-            _run_mkdocs(root, Path(fresh), demo=demo)
-            report("Compressing and putting them into service")
-            changed = _sync(Path(fresh), out)
-        _replace(out / FINGERPRINT, fingerprint.encode())
-    served = list(_files(out))
+            content, site = Path(workshop, "content"), Path(workshop, "site")
+            _lay_out(sources, content)
+            warnings = _run(root / "mkdocs.yml", content, site, demo=demo)
+            report("Compressing them and putting them into service")
+            changed = publish(site, out)
+        if not warnings:
+            (out / FINGERPRINT).write_text(fingerprint)
+    sizes = {path: path.stat().st_size for path in served(out)}
     return BuildReport(
-        pages=sum(file.suffix == ".html" for file in served),
+        pages=sum(path.suffix == ".html" for path in sizes),
         seconds=time.monotonic() - started,
         changed=changed,
-        bytes=sum(file.stat().st_size for file in served),
+        bytes=sum(sizes.values()),
+        warnings=tuple(warnings),
     )
 
 
-def _fingerprint(root: Path, catalogue: Catalogue, *, demo: bool) -> str:
-    """A hash of everything that a page depends on: sources, catalogue, theme, our code, the packages' versions."""
+def _content(files: Mapping[str, Path]) -> dict[str, Path]:
+    """The files below content/ by their path from there."""
+    return {name.removeprefix("content/"): path for name, path in files.items() if name.startswith("content/")}
+
+
+def _fingerprint(root: Path, sources: Mapping[str, Path], catalogue: Catalogue, *, demo: bool) -> str:
+    """A hash of all that a page depends on: sources, catalogue, theme, our code, the packages' versions."""
     digest = hashlib.sha256(repr((catalogue.version, demo)).encode())
-    for name in _PACKAGES:
-        digest.update(f"{name} {version(name)}\n".encode())
-    sources = [root / "mkdocs.yml"]
-    for folder in (root / "content", _HERE / "theme", _HERE / "lessons", _HERE / "render"):
-        sources += sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    for path in sources:
-        content = hashlib.sha256(path.read_bytes()).digest()
-        digest.update(path.name.encode() + content)
+    for package in _PACKAGES:
+        digest.update(f"{package} {version(package)}".encode())
+    code = {path.as_posix(): path for room in _CODE for path in sorted(room.rglob("*")) if path.suffix != ".pyc"}
+    for name, path in {"mkdocs.yml": root / "mkdocs.yml", **sources, **code}.items():
+        if path.is_file():
+            digest.update(name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def _run_mkdocs(root: Path, site: Path, *, demo: bool) -> None:
+def _is_current(out: Path, fingerprint: str) -> bool:
+    built = out / FINGERPRINT
+    return built.is_file() and built.read_text() == fingerprint
+
+
+def _lay_out(sources: Mapping[str, Path], content: Path) -> None:
+    content.mkdir()
+    for name, path in sources.items():
+        (content / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, content / name)
+
+
+def _run(config_file: Path, content: Path, site: Path, *, demo: bool) -> list[str]:
+    """Run MkDocs; returns what it warned of."""
     heard = _Listener()
     log = logging.getLogger("mkdocs")
     log.addHandler(heard)
     try:
-        config = load_config(str(root / "mkdocs.yml"), site_dir=str(site), strict=True)
+        config = load_config(str(config_file), docs_dir=str(content), site_dir=str(site), strict=False)
         config.extra["demo"] = demo
-        # Part of the address of stylesheet and script, so that browsers may keep them until they change.
+        # A part of the stylesheet's and the script's address, so that browsers may keep them until they change.
         config.extra["edition"] = f"?{_edition()}"
-        mkdocs_build.build(config)
-    except (MkDocsException, OSError) as error:
-        raise BuildFailed("\n".join(heard.messages) or str(error)) from error
+        run_mkdocs(config)
+    except (MkDocsException, OSError, ValueError) as error:
+        raise BuildFailed("\n".join([*heard.messages, str(error)])) from error
     finally:
         log.removeHandler(heard)
+    return heard.messages
 
 
 class _Listener(logging.Handler):
-    """Keeps what MkDocs has to say; it raises only a count."""
+    """Keeps what MkDocs has to say."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -122,59 +152,9 @@ class _Listener(logging.Handler):
 
 
 def _edition() -> str:
+    """Names what stylesheet and script are made of, in ten characters."""
     digest = hashlib.sha256(version("mkdocs-material").encode())
     for path in sorted((_HERE / "theme" / "assets").rglob("*")):
         if path.is_file():
             digest.update(path.read_bytes())
     return digest.hexdigest()[:10]
-
-
-def _sync(fresh: Path, out: Path) -> int:
-    """Make `out` like `fresh`; returns how many files were written or deleted."""
-    wanted = {path.relative_to(fresh) for path in _files(fresh)}
-    changed = [name for name in sorted(wanted) if _read(out / name) != (fresh / name).read_bytes()]
-    gone = [path for path in _files(out) if path.relative_to(out) not in wanted]
-    with ThreadPoolExecutor() as pool:  # brotli and gzip let go of the interpreter while they work
-        list(pool.map(lambda name: _publish((fresh / name).read_bytes(), out / name), changed))
-    for path in gone:
-        for twin in (path, *_twins(path)):
-            twin.unlink(missing_ok=True)
-    for folder in sorted((path for path in out.rglob("*") if path.is_dir()), reverse=True):
-        if not any(folder.iterdir()):
-            folder.rmdir()
-    return len(changed) + len(gone)
-
-
-def _publish(content: bytes, path: Path) -> None:
-    """The compressed twins go first: whoever is served one of them gets a page that was whole at some moment."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.suffix in _TEXT:
-        packed_brotli, packed_gzip = _twins(path)
-        _replace(packed_brotli, brotli.compress(content, quality=11))
-        _replace(packed_gzip, gzip.compress(content, 9, mtime=0))
-    _replace(path, content)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    new.write_bytes(content)
-    os.replace(new, path)
-
-
-def _twins(path: Path) -> tuple[Path, Path]:
-    return path.with_name(path.name + ".br"), path.with_name(path.name + ".gz")
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """The files that are served, without their compressed twins."""
-    for path in folder.rglob("*"):
-        if path.is_file() and path.suffix not in PACKED and not path.name.startswith("."):
-            yield path
-
-
-def _read(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None

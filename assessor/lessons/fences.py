@@ -1,11 +1,15 @@
-"""What a fence in a lesson draws: ```` ```item ````, ```` ```rubric ````, ```` ```practices ````, ```` ```figure ````.
+"""What the fences in a lesson draw: item, rubric, practices, figure.
 
-Python-Markdown's superfences calls these functions; mkdocs.yml names them. So they work in MkDocs, in Zensical, and in
-whatever comes after them.
+Python-Markdown's superfences calls these functions; mkdocs.yml names them. So they work in MkDocs, in Zensical, and
+in whatever comes after them.
+
+A fence that cannot be drawn is a warning that names the page, what was given and what is allowed: a strict build
+stops at it, any other shows a line in its place, so that one mistake does not hold back the other pages.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -15,22 +19,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from markdown import Markdown
-from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_relative_url
-from pymdownx.superfences import SuperFencesException
 
 from assessor import render
 from assessor.engine.catalogue import Catalogue, Practice
+from assessor.formats import folder
 from assessor.lessons import figures
 
 Entry = TypeVar("Entry")
 
 
-class FenceError(SuperFencesException, PluginError):
-    """A fence that cannot be drawn: which page, what was given, what is allowed.
-
-    Superfences swallows every exception but its own, and MkDocs shows a plain message for its own alone; hence both.
-    """
+log = logging.getLogger("mkdocs.lessons")  # MkDocs counts the warnings below its own name
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,8 @@ class Place:
     """The page's address below the site's root."""
     root: Path
     """The folder of mkdocs.yml."""
+    content: Path
+    """The folder of the lessons."""
     number: int
     """Unique among the fences of a page."""
 
@@ -56,7 +57,7 @@ def use(catalogue: Catalogue) -> None:
 
 
 def _formatter(draw: Callable[[str, Place], str]) -> Callable[..., str]:
-    """A fence in the shape that superfences calls. Whatever goes wrong becomes a `FenceError` that names the page."""
+    """A fence in the shape that superfences calls, which would swallow an exception and show the fence as code."""
 
     @wraps(draw)
     def formatter(source: str, language: str, css_class: str, options: Any, md: Markdown, **_: Any) -> str:
@@ -64,7 +65,8 @@ def _formatter(draw: Callable[[str, Place], str]) -> Callable[..., str]:
         try:
             return draw(source.strip(), place)
         except Exception as error:
-            raise FenceError(f"{place.page}: {language}: {error}") from error
+            log.warning("%s: %s: %s", place.page, language, error)
+            return f'<p class="notice notice-warn">This {language} cannot be shown at the moment.</p>'
 
     return formatter
 
@@ -105,7 +107,7 @@ def figure(body: str, place: Place) -> str:
     if not caption.strip():
         raise ValueError(f"{name!r} has no caption; write it on the lines after the file name")
     return figures.load(
-        place.root / "content" / "figures" / Path(name).name, " ".join(caption.split()), f"figure-{place.number}"
+        place.content / "figures" / Path(name).name, " ".join(caption.split()), f"figure-{place.number}"
     )
 
 
@@ -130,9 +132,7 @@ def _entry(name: str, known: Mapping[str, Entry]) -> Entry:
 
 def _catalogue(place: Place) -> Catalogue:
     if not _in_use:
-        from assessor.formats.catalogue import load
-
-        use(load(place.root))
+        use(folder.load(place.root).catalogue)
     return _in_use[0]
 
 
@@ -140,8 +140,13 @@ def _place(md: Markdown) -> Place:
     """MkDocs leaves the page with the tree processor that makes links relative; other builders leave nothing."""
     number = md.htmlStash.html_counter
     if "relpath" not in md.treeprocessors:
-        return Place("a lesson", "", Path.cwd(), number)
+        return Place("a lesson", "", Path.cwd(), Path("content").absolute(), number)
     links: Any = md.treeprocessors["relpath"]
+    config = links.config
     return Place(
-        f"content/{links.file.src_uri}", links.file.url, Path(links.config.config_file_path).parent, number
+        page=f"content/{links.file.src_uri}",
+        url=links.file.url,
+        root=Path(config.config_file_path).parent,
+        content=Path(config.docs_dir),
+        number=number,
     )

@@ -8,9 +8,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_ELEMENTS = frozenset(
-    "svg g title desc defs marker path rect circle ellipse line polyline polygon text tspan use clipPath".split()
-)
+_SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "use"}
+_ELEMENTS = _SHAPES | {"svg", "g", "title", "desc", "defs", "marker", "clipPath"}
 _REFERS = re.compile(r"url\(#([^)]+)\)")
 
 

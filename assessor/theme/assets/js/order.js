@@ -1,57 +1,47 @@
-// Putting steps in order works with a position chosen for each step. This adds buttons that move a step up or down, tells
-// a screen reader where it went, and keeps the chosen positions in step with what is seen.
+// Putting steps in order works with a place chosen for each step. This adds buttons that move a step, keeps the chosen
+// places equal to what is seen, and tells a screen reader where the step went.
 (() => {
-  const button = (text, name, act) => {
-    const made = document.createElement("button")
-    made.type = "button"
-    made.className = "button"
-    made.textContent = text
-    made.setAttribute("aria-label", name)
-    made.addEventListener("click", act)
-    return made
-  }
-
   const equip = (list) => {
     const rows = () => [...list.children]
+    const place = (row) => row.querySelector("select")
     const spoken = document.createElement("p")
     spoken.className = "visually-hidden"
     spoken.setAttribute("aria-live", "polite")
     list.after(spoken)
 
-    const number = () => rows().forEach((row, place) => { row.querySelector("select").value = String(place + 1) })
-    const name = (row) => row.querySelector("label")?.textContent.trim() ?? ""
-    const move = (row, by, event) => {
-      const place = rows().indexOf(row) + by
-      if (place < 0 || place >= rows().length) return
-      if (by < 0) row.previousElementSibling.before(row)
-      else row.nextElementSibling.after(row)
-      number()
-      event.currentTarget.focus()
-      spoken.textContent = `${name(row)}: now ${place + 1} of ${rows().length}`
-    }
-    const settle = (event) => {
-      const row = event.target.closest("li")
-      const place = Number(event.target.value) - 1
-      if (!row || !(place >= 0)) return
+    const put = (row, index, keep) => {
       const others = rows().filter((other) => other !== row)
-      list.insertBefore(row, others[place] ?? null)
-      number()
-      event.target.focus()
+      list.insertBefore(row, others[index] ?? null)
+      rows().forEach((each, at) => { place(each).value = String(at + 1) })
+      keep.focus()
+      spoken.textContent = `${row.querySelector("label").textContent.trim()}: place ${index + 1} of ${rows().length}`
+      list.dispatchEvent(new Event("change", { bubbles: true }))
     }
 
+    const mover = (row, sign, words, by) => {
+      const button = document.createElement("button")
+      button.type = "button"
+      button.className = "button"
+      button.textContent = sign
+      button.setAttribute("aria-label", `${words}: ${row.querySelector("label").textContent.trim()}`)
+      button.addEventListener("click", () => {
+        const index = rows().indexOf(row) + by
+        if (index >= 0 && index < rows().length) put(row, index, button)
+      })
+      return button
+    }
+
+    if (rows().every((row) => place(row).value)) list.append(...rows().sort((a, b) => place(a).value - place(b).value))
     for (const row of rows()) {
       const moves = document.createElement("span")
       moves.className = "moves"
-      moves.append(
-        button("↑", `Move up: ${name(row)}`, (event) => move(row, -1, event)),
-        button("↓", `Move down: ${name(row)}`, (event) => move(row, 1, event)),
-      )
+      moves.append(mover(row, "↑", "Move up", -1), mover(row, "↓", "Move down", 1))
       row.append(moves)
+      place(row).addEventListener("change", (event) => {
+        if (event.target.value) put(row, Number(event.target.value) - 1, event.target)
+      })
     }
-    list.addEventListener("change", settle)
   }
 
-  for (const list of document.querySelectorAll(".item[data-kind='order'] ol")) {
-    if ([...list.children].every((row) => row.querySelector("select"))) equip(list)
-  }
+  for (const list of document.querySelectorAll(".item[data-kind='order'] .steps")) equip(list)
 })()

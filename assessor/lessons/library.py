@@ -1,0 +1,49 @@
+"""The content in service, read anew when a new edition has been published."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from assessor.engine.catalogue import Catalogue
+from assessor.formats import folder
+from assessor.formats.problems import Problem
+
+PROBLEMS = "problems.json"
+SHELF = "shelf"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A catalogue in service, and the mistakes that keep newer versions of files out of it."""
+
+    catalogue: Catalogue
+    problems: tuple[Problem, ...]
+
+
+class Library:
+    """Gives the current edition; `var` is the folder that `publish` writes to. Safe to share between threads."""
+
+    def __init__(self, var: Path) -> None:
+        self._var = var
+        self._lock = Lock()
+        self._stamp: tuple[int, int] | None = None
+        self._edition = Edition(Catalogue(), ())
+
+    def edition(self) -> Edition:
+        """The newest published edition; raises FileNotFoundError while there is none."""
+        stat = (self._var / PROBLEMS).stat()
+        stamp = (stat.st_mtime_ns, stat.st_ino)
+        if stamp != self._stamp:
+            with self._lock:
+                if stamp != self._stamp:
+                    self._edition = self._read()
+                    self._stamp = stamp
+        return self._edition
+
+    def _read(self) -> Edition:
+        written = json.loads((self._var / PROBLEMS).read_text(encoding="utf-8"))
+        catalogue = folder.load(self._var / SHELF).catalogue
+        return Edition(catalogue, tuple(Problem(**problem) for problem in written))
