@@ -203,15 +203,15 @@ def _posterior(likelihood: list[float], prior: tuple[tuple[float, ...], ...], ot
 def _summary(domain: Domain, posterior: list[float], answers: Sequence[Evidence], now: datetime) -> Knowledge:
     last = max((answer.at for answer in answers), default=None)
     months = max(now - last, timedelta()) / timedelta(days=DAYS_A_MONTH) if last else 0.0
-    posterior = _widened(posterior, WIDENING * sqrt(months))
+    wide = _widened(posterior, WIDENING * sqrt(months))
     curve = _mastery_curve(domain.items)
-    cumulative = _Cumulative(posterior)
+    cumulative = _Cumulative(wide)
     return Knowledge(
         mastery=sum(map(mul, posterior, curve)),
         low=_mastery_at(domain.items, cumulative.quantile(0.1)),
         high=_mastery_at(domain.items, cumulative.quantile(0.9)),
         chance_there=1 - cumulative.below(_theta_at(domain.items, domain.cut)),
-        shortfall=sum(p * max(domain.cut - m, 0.0) for p, m in zip(posterior, curve, strict=True)),
+        shortfall=sum(p * max(domain.cut - m, 0.0) for p, m in zip(wide, curve, strict=True)),
         theta=sum(map(mul, posterior, thetas())),
         cut=domain.cut,
         answers=len(answers),
@@ -221,7 +221,11 @@ def _summary(domain: Domain, posterior: list[float], answers: Sequence[Evidence]
 
 
 def _widened(posterior: list[float], sd: float) -> list[float]:
-    """The posterior convolved with a normal of that SD (θ scale): old evidence is less sure, not less true."""
+    """The posterior convolved with a normal of that SD (θ scale): old evidence is less sure, not less true.
+
+    So it widens what is said about certainty and leaves the estimate alone: otherwise a right answer after five years
+    could lower it, by ending the widening.
+    """
     if sd < 0.01:
         return posterior
     step = thetas()[1] - thetas()[0]

@@ -117,5 +117,5 @@ def freshness(studied_at: datetime | None, now: datetime) -> float:
     """1 if never studied, else 1 − R(t): what has faded since, by FSRS-6 after one good study."""
     if studied_at is None:
         return 1.0
-    card, _ = _MEMORY.review_card(Card(), Rating.Good, studied_at)
+    card, _ = _MEMORY.review_card(Card(card_id=0, due=studied_at), Rating.Good, studied_at)
     return 1.0 - _MEMORY.get_card_retrievability(card, max(now, studied_at))

@@ -73,6 +73,10 @@ class Item(Strict, ABC):
         """The answer in a submitted form. Raises AnswerError with words for the person who answered."""
 
     @abstractmethod
+    def fill(self, answer: Answer) -> dict[str, list[str]]:
+        """The form fields that `read` makes this answer from."""
+
+    @abstractmethod
     def score(self, answer: Answer) -> int:
         """Credit in whole numbers 0..100 (measurement §1). Raises UnknownOption."""
 

@@ -50,6 +50,10 @@ class Choice(Item):
             raise Incomplete("Pick one of the options.")
         return word(picked, self.shuffled())
 
+    def fill(self, answer: Answer) -> dict[str, list[str]]:
+        """Field `answer`."""
+        return {"answer": [word(answer, self.shuffled())]}
+
     def score(self, answer: Answer) -> int:
         """0 or 100."""
         return 100 if word(answer, self.shuffled()) == self.key() else 0

@@ -64,6 +64,11 @@ class Judgement(Item):
             word(picked, self.shuffled())
         return answer
 
+    def fill(self, answer: Answer) -> dict[str, list[str]]:
+        """Fields `answer` and `worst`."""
+        names = {"best": "answer", "worst": "worst"}
+        return {names[which]: [picked] for which, picked in named(answer).items()}
+
     def score(self, answer: Answer) -> int:
         """The best pick's own credit; with the worst asked, its mean with 100 minus the worst pick's credit."""
         picks = named(answer)

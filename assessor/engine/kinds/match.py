@@ -72,6 +72,10 @@ class Match(Item):
             word(target, self._target_ids())
         return answer
 
+    def fill(self, answer: Answer) -> dict[str, list[str]]:
+        """Field `match.<id>` for each pair."""
+        return {f"match.{pair}": [target] for pair, target in named(answer).items()}
+
     def score(self, answer: Answer) -> int:
         """Share right."""
         given = named(answer)

@@ -53,6 +53,10 @@ class Multiple(Item):
             raise Incomplete("Tick at least one option.")
         return words(picked, self.shuffled())
 
+    def fill(self, answer: Answer) -> dict[str, list[str]]:
+        """Field `answer`, several times."""
+        return {"answer": words(answer, self.shuffled())}
+
     def score(self, answer: Answer) -> int:
         """Right picks minus wrong picks over the number of right options, floored at 0.
 

@@ -13,10 +13,11 @@ from annotated_types import Ge, Le, MaxLen
 from assessor.engine.kinds.base import Item, Prose, Strict
 from assessor.engine.shapes import Answer, Fault, Fields, Incomplete, UnknownOption, first, named, word
 
-NUMBER = re.compile(r"[-+−]?\d{1,15}(\.\d{1,6})?")
-GROUPED = re.compile(r"[-+−]?\d{1,3}(,\d{3})+(\.\d{1,6})?")
+NUMBER = re.compile(r"[-+−]?(\d{1,15}(\.\d{1,6})?|\.\d{1,6})")
+GROUPED = re.compile(r"[-+−]?[1-9]\d{0,2}(,\d{3})+(\.\d{1,6})?")
 EUROPEAN = re.compile(r"[-+−]?(\d{1,3}(\.\d{3})+|\d{1,15}),\d{1,6}|[-+−]?\d{1,3}(\.\d{3}){2,}")
-NOISE = re.compile(r"[\s'’_$€£]|(?<=\d)%$")
+NOISE = re.compile(r"[\s'’_$€£]|(?<=\d)\s*%$")
+LARGEST = Decimal(10) ** 15
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,9 +31,13 @@ class Tolerance(Strict):
 
     def covers(self, value: Decimal, answer: Decimal) -> bool:
         """Whether the value lies within the tolerance, its edge included."""
+        return abs(value - answer) <= self.width(answer)
+
+    def width(self, answer: Decimal) -> Decimal:
+        """The largest distance that still counts."""
         if self.absolute is not None:
-            return abs(value - answer) <= Decimal(str(self.absolute))
-        return abs(value - answer) * 100 <= Decimal(str(self.percent or 0)) * abs(answer)
+            return Decimal(str(self.absolute))
+        return Decimal(str(self.percent or 0)) * abs(answer) / 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +97,11 @@ class Numeric(Item):
             raise Incomplete("Choose a unit as well.")
         return {"value": number, "unit": word(unit, self.units)}
 
+    def fill(self, answer: Answer) -> dict[str, list[str]]:
+        """Fields `answer` and `unit`."""
+        names = {"value": "answer", "unit": "unit"}
+        return {names[which]: [given] for which, given in named(answer).items()}
+
     def score(self, answer: Answer) -> int:
         """100 within tolerance, a band's credit within the band, else 0; the wrong unit earns nothing."""
         given = named(answer)
@@ -122,7 +132,11 @@ class Numeric(Item):
         ]
 
     def faults(self) -> Iterator[Fault]:
-        """One kind of tolerance each; bands are wider than the tolerance; mistakes are wrong."""
+        """A number that can be typed; one kind of tolerance each; bands wider than it; mistakes are wrong."""
+        right = Decimal(str(self.answer))
+        if not NUMBER.fullmatch(format(right, "f")):
+            what = f"{self.answer:g} cannot be typed"
+            yield Fault(("answer",), what, "at most 15 digits before the point and 6 after it")
         tolerances = [
             (("tolerance",), self.tolerance),
             *((("bands", i), b) for i, b in enumerate(self.bands)),
@@ -134,8 +148,11 @@ class Numeric(Item):
             yield Fault(("units",), "both unit and units", "one of them")
         if len(self.units) == 1:
             yield Fault(("units",), "only one unit to choose from", "at least two (one: write unit)")
+        for index, band in enumerate(self.bands):
+            if band.width(right) <= self.tolerance.width(right):
+                yield Fault(("bands", index), "the band reaches no further than the tolerance", "a wider one")
         for index, mistake in enumerate(self.mistakes):
-            if self.tolerance.covers(Decimal(str(mistake.answer)), Decimal(str(self.answer))):
+            if self.tolerance.covers(Decimal(str(mistake.answer)), right):
                 yield Fault(("mistakes", index, "answer"), f"{mistake.answer:g} counts as right", "a wrong number")
 
 
@@ -152,4 +169,7 @@ def parse_number(text: str) -> Decimal:
     if not NUMBER.fullmatch(bare):
         given = f"“{text[:40]}” is not a number we can read. " if text else ""
         raise Incomplete(f"{given}Type a number, such as 133000 or 133,000.")
-    return Decimal(bare.replace("−", "-")) * factor
+    number = Decimal(bare.replace("−", "-")) * factor
+    if abs(number) >= LARGEST:
+        raise Incomplete(f"“{text[:40]}” is more than we can read. Type a number of at most 15 digits.")
+    return number

@@ -55,6 +55,10 @@ class Order(Item):
                 raise Incomplete(f"Two steps have place {place}. Give each step a place of its own.")
         return sorted(places, key=lambda step: int(places[step]))
 
+    def fill(self, answer: Answer) -> dict[str, list[str]]:
+        """Field `position.<id>` for each step."""
+        return {f"position.{step}": [str(place)] for place, step in enumerate(words(answer, self.key()), 1)}
+
     def score(self, answer: Answer) -> int:
         """Share of the pairs in the right order, 0 at or below one half (chance)."""
         given = words(answer, self.key())

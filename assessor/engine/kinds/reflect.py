@@ -55,6 +55,11 @@ class Reflect(Item):
         ticked = words(sorted(set(fields.get("ticked") or [])), self._check_ids())
         return {"text": text, "ticked": " ".join(ticked)}
 
+    def fill(self, answer: Answer) -> dict[str, list[str]]:
+        """Fields `answer` and `ticked`."""
+        given = named(answer)
+        return {"answer": [given["text"]], "ticked": given["ticked"].split()}
+
     def score(self, answer: Answer) -> int:
         """Share of the checklist ticked."""
         given = named(answer)

@@ -53,6 +53,10 @@ class Text(Item):
             raise Incomplete(f"That is {len(text)} characters; {LONGEST} are allowed.")
         return text
 
+    def fill(self, answer: Answer) -> dict[str, list[str]]:
+        """Field `answer`."""
+        return {"answer": [str(answer)]}
+
     def score(self, answer: Answer) -> int:
         """100 if it equals an accepted form after folding, else 0; never fuzzy."""
         if not isinstance(answer, str):
@@ -68,7 +72,10 @@ class Text(Item):
         return sorted({fold(form) for form in self.accept})
 
     def faults(self) -> Iterator[Fault]:
-        """Mistakes are wrong."""
+        """Something to compare with; mistakes are wrong."""
+        for index, form in enumerate(self.accept):
+            if not fold(form):
+                yield Fault(("accept", index), f"{form!r} has no letter or digit", "a word or a short phrase")
         for index, slip in enumerate(self.mistakes):
             if self.score(slip.answer) == 100:
                 yield Fault(("mistakes", index, "answer"), f"{slip.answer!r} counts as right", "a wrong answer")
