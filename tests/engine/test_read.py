@@ -21,6 +21,13 @@ def test_reading_the_form_of_any_answer_gives_that_answer_back(pair: tuple[AnyIt
     assert item.read(submitted(item, answer)) == answer
 
 
+@unhurried
+@given(answered())
+def test_a_form_filled_with_a_kept_answer_gives_that_answer_back(pair: tuple[AnyItem, Answer]) -> None:
+    item, answer = pair
+    assert item.read(item.fill(answer)) == answer
+
+
 @pytest.mark.parametrize("name", sorted(bank().items))
 def test_the_key_of_a_real_item_can_be_sent(name: str) -> None:
     item = bank().items[name]

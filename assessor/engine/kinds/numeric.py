@@ -16,7 +16,7 @@ from assessor.engine.shapes import Answer, Fault, Fields, Incomplete, UnknownOpt
 NUMBER = re.compile(r"[-+−]?(\d{1,15}(\.\d{1,6})?|\.\d{1,6})")
 GROUPED = re.compile(r"[-+−]?[1-9]\d{0,2}(,\d{3})+(\.\d{1,6})?")
 EUROPEAN = re.compile(r"[-+−]?(\d{1,3}(\.\d{3})+|\d{1,15}),\d{1,6}|[-+−]?\d{1,3}(\.\d{3}){2,}")
-NOISE = re.compile(r"[\s'’_$€£]|(?<=\d)\s*%$")
+NOISE = re.compile(r"(?<=\d)\s*%$|[\s'’_$€£]")
 LARGEST = Decimal(10) ** 15
 
 

@@ -1,0 +1,50 @@
+"""Say beside Know: when two views of one practice are worth a conversation."""
+
+from __future__ import annotations
+
+import pytest
+
+from assessor.engine.know import Knowledge
+from assessor.engine.say import Agreement, compare, on_scale, say
+from tests.engine.made import NOW
+
+
+def known(mastery: float, low: float, high: float, answers: int = 6) -> Knowledge:
+    return Knowledge(mastery, low, high, 0.3, 0.1, 0.0, 0.7, answers, NOW, stale=False)
+
+
+NARROW_LOW, NARROW_HIGH, WIDE = known(0.25, 0.2, 0.3), known(0.9, 0.8, 0.95), known(0.4, 0.05, 0.95)
+
+
+@pytest.mark.parametrize(
+    ("rated", "knowledge", "agreement"),
+    [
+        (4.0, NARROW_LOW, Agreement.SAY_HIGHER),
+        (3.9, NARROW_LOW, Agreement.AGREE),
+        (2.0, NARROW_LOW, Agreement.AGREE),
+        (2.5, NARROW_HIGH, Agreement.KNOW_HIGHER),
+        (2.7, NARROW_HIGH, Agreement.AGREE),
+        (5.0, NARROW_HIGH, Agreement.AGREE),
+        (4.7, WIDE, Agreement.AGREE),
+        (5.0, WIDE, Agreement.SAY_HIGHER),
+        (1.0, WIDE, Agreement.AGREE),
+        (None, NARROW_LOW, Agreement.UNRATED),
+        (None, None, Agreement.UNRATED),
+        (4.0, None, Agreement.UNASKED),
+        (4.0, known(0.5, 0.1, 0.9, answers=0), Agreement.UNASKED),
+    ],
+)
+def test_they_disagree_only_two_levels_apart_and_outside_the_range(
+    rated: float | None, knowledge: Knowledge | None, agreement: Agreement
+) -> None:
+    assert compare(rated, knowledge) is agreement
+
+
+@pytest.mark.parametrize(("mastery", "level"), [(0.0, 1.0), (0.5, 3.0), (1.0, 5.0)])
+def test_mastery_is_read_as_a_level_from_1_to_5(mastery: float, level: float) -> None:
+    assert on_scale(mastery) == level
+
+
+def test_a_self_rating_is_the_mean_of_its_criteria() -> None:
+    assert say([1, 2, 5]) == pytest.approx(8 / 3)
+    assert say([]) is None
