@@ -1,4 +1,4 @@
-"""The content in service, read anew when a new edition has been published."""
+"""The content in service, read anew when a new edition has been released."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Edition:
 
 
 class Library:
-    """Gives the current edition; `var` is the folder that `publish` writes to. Safe to share between threads."""
+    """Gives the current edition; `var` is the folder that `release` writes to. Safe to share between threads."""
 
     def __init__(self, var: Path) -> None:
         self._var = var

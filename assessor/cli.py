@@ -1,0 +1,127 @@
+"""The `assessor` command. Exit codes: 0 fine, 1 found problems, 2 wrong usage."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from assessor import __version__
+from assessor.config import LOOPBACK, Settings
+from assessor.formats import folder
+from assessor.formats.problems import OUTPUTS
+from assessor.formats.schemas import schemas
+
+console = Console(stderr=True, highlight=False)
+rooted = click.option(
+    "--root", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The folder with mkdocs.yml."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="assessor")
+def main() -> None:
+    """Lessons in Markdown and questions in YAML become a site and a measuring instrument."""
+
+
+@main.command()
+@rooted
+@click.option("--format", "output", type=click.Choice(list(OUTPUTS)), default="text", help="How they are written.")
+def check(root: Path | None, output: str) -> None:
+    """List every mistake in every lesson and question file, and every link between them."""
+    settings = _settings(root=root)
+    problems = folder.load(settings.root).problems
+    if problems or output == "json":
+        click.echo(OUTPUTS[output](problems))
+    console.print(f"{len(problems)} mistakes" if problems else "No mistakes.")
+    sys.exit(1 if problems else 0)
+
+
+@main.command()
+@rooted
+def build(root: Path | None) -> None:
+    """Check everything, then build the lesson pages into site/. Stops at mistakes."""
+    from assessor.lessons.build import BuildFailed
+    from assessor.lessons.build import build as build_pages
+
+    settings = _settings(root=root)
+    found = folder.load(settings.root)
+    if found.problems:
+        click.echo(OUTPUTS["text"](found.problems))
+        console.print(f"{len(found.problems)} mistakes; nothing was built.")
+        sys.exit(1)
+    try:
+        report = build_pages(
+            settings.root, settings.site, catalogue=found.catalogue, demo=settings.demo, report=console.print
+        )
+    except BuildFailed as failed:
+        console.print(str(failed), markup=False)
+        sys.exit(1)
+    console.print(f"{report.pages} pages, {report.bytes / 1e6:.1f} MB, in {report.seconds:.1f} s")
+
+
+@main.command("schemas")
+@rooted
+def write_schemas(root: Path | None) -> None:
+    """Write the JSON Schemas of the YAML formats into quizzes/schemas/, for editors."""
+    target = _settings(root=root).root / "quizzes" / "schemas"
+    target.mkdir(parents=True, exist_ok=True)
+    for name, text in schemas().items():
+        (target / name).write_text(text, encoding="utf-8")
+    console.print(f"{len(schemas())} schemas in {target}")
+
+
+@main.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command("upgrade")
+@rooted
+@click.option("--demo/--no-demo", default=None, help="The demo's database.")
+def upgrade(root: Path | None, demo: bool | None) -> None:
+    """Make or change the tables so that they fit this version."""
+    from assessor.store import Store, migrate
+
+    settings = _settings(root=root, demo=demo)
+    settings.var.mkdir(parents=True, exist_ok=True)
+    store = Store.open(settings.database)
+    copy = migrate.upgrade(store)
+    console.print(f"The tables are up to date.{f' The earlier ones are in {copy}.' if copy else ''}")
+    store.close()
+
+
+@main.command()
+@rooted
+@click.option("--host", help="The address to listen on (127.0.0.1).")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on (8000).")
+@click.option("--demo/--no-demo", default=None, help="Invented people who sign in with one click; loopback only.")
+@click.option("--watch", is_flag=True, help="Put every change of a lesson or question into service.")
+def serve(root: Path | None, host: str | None, port: int | None, demo: bool | None, watch: bool) -> None:
+    """Build what is new, then serve lessons and questions."""
+    settings = _settings(root=root, host=host, port=port, demo=demo)
+    if settings.demo and settings.host not in LOOPBACK:
+        raise click.UsageError(
+            f"a demo signs everybody in without a password, so it listens on {' or '.join(LOOPBACK)} only, not on"
+            f" {settings.host}"
+        )
+    from assessor.serve import serve as run
+
+    sys.exit(run(settings, watched=watch, say=_say))
+
+
+def _say(text: str) -> None:
+    console.print(text, markup=False)
+
+
+def _settings(**given: Any) -> Settings:
+    """Settings, and a clear stop where there is no project."""
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    if not (settings.root / "mkdocs.yml").is_file():
+        raise click.UsageError(
+            f"there is no mkdocs.yml in {settings.root.resolve()}; go to the project's folder, or name it with --root"
+        )
+    return settings

@@ -1,0 +1,205 @@
+"""The cast of the demo and of every test, and half a year of history for one of them.
+
+Nobody here exists. The history is drawn by a seeded generator from the content in service, answered through the same
+code that answers go through in life, so that it stays true when the content changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import exp
+from random import Random
+from uuid import NAMESPACE_URL, uuid5
+
+from assessor.engine.catalogue import Catalogue, Form, parameters
+from assessor.engine.confidence import Confidence
+from assessor.engine.fingerprint import fingerprint
+from assessor.engine.forms import Asked, draw, fresh
+from assessor.engine.kinds import AnyItem
+from assessor.engine.shapes import Answer
+from assessor.formats.frozen import freeze
+from assessor.store import Connection, Store, attempts, people, ratings, study
+from assessor.store.attempts import Attempt, ItemVersion, PlannedItem, Response
+from assessor.store.people import Person, Team
+from assessor.store.ratings import Sheet
+from assessor.store.study import Studied
+
+
+@dataclass(frozen=True)
+class Role:
+    """One of the cast: `handle` signs in, `line` says who it is."""
+
+    handle: str
+    name: str
+    line: str
+    roles: frozenset[str]
+    team: str | None = None
+    manages: str | None = None
+
+
+REP = frozenset({"rep"})
+CAST = (
+    Role("ben", "Ben Okafor", "A rep in team North with half a year of history.", REP, "north"),
+    Role("caro", "Caro Lindqvist", "A rep in team North on her first day.", REP, "north"),
+    Role(
+        handle="ana",
+        name="Ana Ferreira",
+        line="Manages team North; for now she takes the questions herself.",
+        roles=frozenset({"rep", "manager"}),
+        team="north",
+        manages="north",
+    ),
+    Role("tess", "Tess Marlow", "A trainer: sees what is in service, and every mistake.", frozenset({"trainer"})),
+    Role("dov", "Dov Shapiro", "A rep in team South, of which Ana sees nothing.", REP, "south"),
+    Role("ida", "Ida Novak", "The admin.", frozenset({"admin"})),
+)
+TEAMS = {"north": "North", "south": "South"}
+
+SITTINGS = ((172, -0.5), (96, 0.1), (12, 0.7))
+"""Ben's attempts: days ago, and his level on the θ scale by then."""
+LEANING = {"questioning": -1.1, "inside-relationships": 0.6}
+"""What Ben is better and worse at, on the θ scale."""
+SHEETS = ((170, 4), (11, 3))
+"""Ben's self-ratings: days ago, and the level he tends to."""
+READINGS = (("practices/qpc", 168), ("practices/inside-relationships", 90))
+
+
+def ident(name: str) -> str:
+    """The permanent id of something in the demo."""
+    return str(uuid5(NAMESPACE_URL, f"demo:{name}"))
+
+
+def seed(store: Store, catalogue: Catalogue, now: datetime) -> bool:
+    """Fill an empty store with the cast and Ben's history; False if somebody is there already."""
+    with store.write() as conn:
+        if people.everyone(conn):
+            return False
+        _people(conn, now)
+        form = next(iter(catalogue.forms.values()), None)
+        if form is not None:
+            for days, level in SITTINGS:
+                _sitting(conn, catalogue, form, now - timedelta(days=days), level)
+        _ratings(conn, catalogue, now)
+        for lesson, days in READINGS:
+            if lesson in catalogue.lessons:
+                study.mark(conn, Studied(ident(lesson), ident("ben"), lesson, now - timedelta(days=days)))
+    return True
+
+
+def _people(conn: Connection, now: datetime) -> None:
+    for team, name in TEAMS.items():
+        people.add_team(conn, Team(ident(team), name))
+    for role in CAST:
+        people.add_person(
+            conn,
+            Person(
+                id=ident(role.handle),
+                handle=role.handle,
+                name=role.name,
+                created_at=now - timedelta(days=200 if role.handle == "ben" else 1),
+                roles=role.roles,
+                team_id=ident(role.team) if role.team else None,
+                manages=frozenset({ident(role.manages)} if role.manages else ()),
+            ),
+        )
+
+
+def _sitting(conn: Connection, catalogue: Catalogue, form: Form, began: datetime, level: float) -> None:
+    rng = Random(f"ben {level}")  # noqa: S311  a story, not a secret
+    seen = attempts.seen(conn, ident("ben"), began - timedelta(days=365))
+    asked = draw(form, catalogue, seen, began, rng)
+    plan = tuple(PlannedItem(one.item.id, fingerprint(one.item), one.order) for one in asked)
+    attempt = Attempt(ident(f"attempt {level}"), ident("ben"), form.id, catalogue.version, plan, began)
+    texts = [
+        ItemVersion(planned.fingerprint, one.item.id, one.item.practice, one.item.kind, freeze(one.item))
+        for planned, one in zip(plan, asked, strict=True)
+    ]
+    attempts.start(conn, attempt, texts)
+    at = began
+    for position, one in enumerate(asked):
+        seconds = rng.uniform(20, 75)
+        at += timedelta(seconds=seconds)
+        earlier = seen.get(one.item.id)
+        answer, confidence = _answer(one.item, level + LEANING.get(one.item.practice, 0.0), rng)
+        attempts.add_response(
+            conn, _response(attempt, position, one, answer, confidence, round(seconds, 1), at, earlier)
+        )
+    attempts.finish(conn, attempt.id, at)
+
+
+def _response(
+    attempt: Attempt,
+    position: int,
+    one: Asked,
+    answer: Answer,
+    confidence: Confidence,
+    seconds: float,
+    at: datetime,
+    earlier: datetime | None,
+) -> Response:
+    return Response(
+        id=ident(f"{attempt.id} {position}"),
+        attempt_id=attempt.id,
+        position=position,
+        item_id=one.item.id,
+        practice=one.item.practice,
+        point=one.item.point,
+        fingerprint=attempt.plan[position].fingerprint,
+        presented=list(one.order),
+        answer=answer,
+        credit=one.item.score(answer),
+        confidence=confidence,
+        seconds=seconds,
+        first_attempt=earlier is None,
+        counts=fresh(earlier, at),
+        answered_at=at,
+    )
+
+
+def _answer(item: AnyItem, theta: float, rng: Random) -> tuple[Answer, Confidence]:
+    """What somebody at θ answers, and how sure he is: rather too sure, as most are."""
+    model = parameters(item)
+    knows = rng.random() < model.c + (1 - model.c) / (1 + exp(model.b - theta))
+    answer = item.key() if knows else _slip(item, rng)
+    weights = (6, 3, 1) if knows else (3, 4, 3)
+    return answer, rng.choices(list(Confidence), weights)[0]
+
+
+def _slip(item: AnyItem, rng: Random) -> Answer:
+    """A wrong answer that people give."""
+    match item.kind:
+        case "choice":
+            return rng.choice([option.id for option in item.options if not option.right])
+        case "multiple":
+            return sorted(rng.sample(sorted(item.right), len(item.right) - 1)) or item.shuffled()[:1]
+        case "judgement":
+            others = [option.id for option in item.options if option.credit < 100]
+            picks = dict(zip(("best", "worst"), rng.sample(others, 2), strict=True))
+            return picks if item.asks == "best-and-worst" else {"best": picks["best"]}
+        case "order":
+            return _swapped(item.key(), rng)
+        case "match":
+            wrong_targets = [target.id for target in item.targets if target.id != item.pairs[0].target]
+            return item.key() | {item.pairs[0].id: rng.choice(wrong_targets)}
+        case "numeric":
+            wrong = item.mistakes[0].answer if item.mistakes else 2 * item.answer + 1
+            return item.key() | {"value": f"{wrong:g}" if wrong < 1e6 else f"{wrong:.0f}"}
+        case "text":
+            return item.mistakes[0].answer if item.mistakes else "I do not know"
+    return item.key()
+
+
+def _swapped(steps: Sequence[str], rng: Random) -> list[str]:
+    place = rng.randrange(len(steps) - 1)
+    return [*steps[:place], steps[place + 1], steps[place], *steps[place + 2 :]]
+
+
+def _ratings(conn: Connection, catalogue: Catalogue, now: datetime) -> None:
+    rng = Random("ben rates")  # noqa: S311  a story, not a secret
+    for days, level in SHEETS:
+        for practice, rubric in catalogue.rubrics.items():
+            levels = {one.id: min(5, max(1, level + rng.choice((-1, 0, 0, 1)))) for one in rubric.criteria}
+            ben, at = ident("ben"), now - timedelta(days=days)
+            ratings.add_sheet(conn, Sheet(ident(f"{practice} {days}"), ben, ben, "self", practice, levels, at))

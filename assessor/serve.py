@@ -1,0 +1,62 @@
+"""One process that serves lessons and questions, and rebuilds them when it is told to watch."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import FrameType
+
+from waitress.server import create_server
+
+from assessor import demo, jobs
+from assessor.config import Settings
+from assessor.lessons.library import Library
+from assessor.store import Store, migrate
+from assessor.web import create_app
+
+THREADS = 8
+
+
+def serve(settings: Settings, *, watched: bool, say: Callable[[str], None]) -> int:
+    """Publish, make the tables fit, listen. Ends at an interrupt; gives the exit code."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    if jobs.release_apart(settings.root, demo=settings.demo):
+        say("There is nothing to serve yet: mend the mistakes above and start again.")
+        return 1
+    store = _open(settings, say)
+    app = create_app(settings, store)
+    try:
+        server = create_server(app, host=settings.host, port=settings.port, threads=THREADS, ident=None)
+    except OSError as error:
+        where = f"{settings.host}:{settings.port}"
+        say(f"Cannot listen on {where}: {error.strerror}. Try another port: make run PORT=8123")
+        return 1
+    if watched:
+        jobs.watch(settings.root, lambda: jobs.release_apart(settings.root, demo=settings.demo))
+    signal.signal(signal.SIGTERM, _stop)
+    say(f"Ready at http://{_shown(settings.host)}:{server.effective_port}  (stop with Ctrl-C)")
+    server.run()
+    store.close()
+    return 0
+
+
+def _open(settings: Settings, say: Callable[[str], None]) -> Store:
+    store = Store.open(settings.database)
+    for warning in store.warnings():
+        say(warning)
+    copy = migrate.upgrade(store)
+    if copy:
+        say(f"The tables have been brought up to date; a copy of the earlier ones is in {copy}.")
+    if settings.demo and demo.seed(store, Library(settings.var).edition().catalogue, datetime.now(UTC)):
+        say("  Invented six people and half a year of history for one of them")
+    return store
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,78 @@
+"""The application: parts put together, headers, error pages."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import ChoiceLoader, PackageLoader
+
+from assessor import render
+from assessor.config import LOOPBACK, Settings
+from assessor.lessons.library import Library
+from assessor.lessons.shell import ShellLoader
+from assessor.store import Store
+from assessor.web import account, errors, health, me, pages, people, policy, studio
+from assessor.web.service import EXTENSION, Service
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+LARGEST_FORM = 64 * 1024
+
+
+def create_app(settings: Settings, store: Store, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Flask:
+    """The WSGI application over an open store whose tables are up to date and a project that has been published."""
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        SECRET_KEY=_secret(settings.var / "secret"),
+        SESSION_COOKIE_NAME="assessor-demo" if settings.demo else "assessor",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        # A token lives as long as its session: no form may expire in the middle of an attempt.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    if settings.demo:
+        # One-click sign-in must not be reachable through a name that somebody points at this machine.
+        app.config["TRUSTED_HOSTS"] = [*LOOPBACK, "[::1]"]
+    app.extensions[EXTENSION] = Service(settings, store, Library(settings.var), now)
+    app.jinja_loader = ChoiceLoader([ShellLoader(settings.site.resolve()), PackageLoader("assessor.web")])
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["percent"] = render.percent
+    app.jinja_env.globals["render"] = render
+    CSRFProtect(app)
+    people.register(app)
+    errors.register(app)
+    for desk in (account.desk, me.desk, studio.desk, health.desk, pages.desk):
+        app.register_blueprint(desk)
+    app.after_request(_headers(policy.Policy(settings.site)))
+    return app
+
+
+def _headers(csp: policy.Policy) -> Callable[[Response], Response]:
+    def add(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = csp.value()
+        response.headers.update(HEADERS)
+        if request.blueprint != pages.desk.name:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return add
+
+
+def _secret(path: Path) -> str:
+    """The key that signs sessions, made at the first start and readable by its owner only."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="ascii")
+    return path.read_text(encoding="ascii")

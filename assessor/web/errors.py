@@ -1,0 +1,72 @@
+"""Error pages that say what happened, what is safe, and what to do next."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from jinja2 import TemplateNotFound
+from werkzeug.exceptions import HTTPException
+
+from assessor.store.errors import TROUBLE
+
+log = logging.getLogger(__name__)
+
+WORDS = {
+    400: ("We could not read that", "The request was not complete. Go back, reload the page and try again."),
+    403: ("This page is not for your account", "It belongs to another desk. If it should be yours, ask your admin."),
+    404: ("This page does not exist", "It may have moved, or the address has a slip in it. Search for it above."),
+    405: (
+        "That does not work here",
+        "The address exists, but not for this request. Go back and use the buttons.",
+    ),
+    413: ("That is too large", "At most 64 kB fit in a form. Shorten it and send it again; nothing was stored."),
+    500: ("Something broke on our side", "It has been written to the log. Answers that were accepted are stored."),
+    503: ("The assessor cannot reach its data", "Nothing you sent was accepted. Wait a moment and send it again."),
+}
+
+
+def register(app: Flask) -> None:
+    """One page for every kind of trouble."""
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(HTTPException, _http)
+    for trouble in TROUBLE:
+        app.register_error_handler(trouble, _store)
+    app.register_error_handler(Exception, _broken)
+
+
+def page(status: int, title: str, text: str) -> Response:
+    """An error page; plain, if the shell has not been built yet."""
+    try:
+        html = render_template("error.html", title=title, text=text)
+    except TemplateNotFound:
+        html = f"<!doctype html><html lang=en><title>{title}</title><h1>{title}</h1><p>{text}</p></html>"
+    return make_response(html, status)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    title, text = WORDS.get(error.code, (error.name, error.description or ""))
+    return page(error.code, title, text)
+
+
+def _forged(error: CSRFError) -> ResponseReturnValue:
+    return page(
+        400,
+        "Please send that again",
+        "Your session had ended, or the page came from somewhere else. Nothing was stored. Go back (what you"
+        " entered is still there), reload the page if it asks for it, and send it again.",
+    )
+
+
+def _store(error: Exception) -> ResponseReturnValue:
+    log.error("store failed at %s: %s", request.path, type(error).__name__, exc_info=error)
+    return page(503, *WORDS[503])
+
+
+def _broken(error: Exception) -> ResponseReturnValue:
+    log.exception("view failed at %s", request.path, exc_info=error)
+    return page(500, *WORDS[500])

@@ -1,0 +1,87 @@
+"""Before the first question: what is asked, and going on where one stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from random import Random
+from uuid import UUID, uuid4
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assessor.engine.catalogue import Catalogue, Form
+from assessor.engine.fingerprint import fingerprint
+from assessor.engine.forms import MEMORY, draw
+from assessor.formats.frozen import freeze
+from assessor.store import attempts
+from assessor.store.attempts import Attempt, ItemVersion, PlannedItem
+from assessor.web.me.blueprint import desk
+from assessor.web.people import me, needs
+from assessor.web.service import service
+
+
+@desk.get("/assess/")
+@needs("use own desk")
+def assess() -> ResponseReturnValue:
+    """Every form with what it asks; an attempt under way comes first."""
+    catalogue = service().library.edition().catalogue
+    with service().store.read() as conn:
+        begun = {form: attempts.unfinished(conn, me().id, form) for form in catalogue.forms}
+        counts = {found.id: len(attempts.responses(conn, found.id)) for found in begun.values() if found}
+    return render_template(
+        "assess.html",
+        forms=[(form, begun[form.id], _sizes(catalogue, form)) for form in catalogue.forms.values()],
+        counts=counts,
+        fresh_id=uuid4,
+    )
+
+
+@desk.post("/assess/")
+@needs("use own desk")
+def begin() -> ResponseReturnValue:
+    """Draw the items and keep them; the id comes from the page, so that a double click begins one attempt."""
+    catalogue = service().library.edition().catalogue
+    form = catalogue.forms.get(request.form.get("form", ""))
+    if form is None:
+        abort(404)
+    attempt_id = well_formed(request.form.get("attempt", ""))
+    with service().store.read() as conn:
+        kept = attempts.get(conn, attempt_id) or attempts.unfinished(conn, me().id, form.id)
+        seen = attempts.seen(conn, me().id, service().now() - 6 * MEMORY)
+    if kept is None:
+        planned, versions = _planned(catalogue, form, attempt_id, seen)
+        with service().store.write() as conn:
+            attempts.start(conn, planned, versions)
+        kept = planned
+    return redirect(url_for("me.attempt", attempt_id=kept.id), 303)
+
+
+def well_formed(given: str) -> str:
+    """A client's id in the one spelling that is stored; stops with 400 if it is no UUID."""
+    try:
+        return str(UUID(given))
+    except ValueError:
+        abort(400)
+
+
+def _planned(
+    catalogue: Catalogue, form: Form, attempt_id: str, seen: Mapping[str, datetime]
+) -> tuple[Attempt, list[ItemVersion]]:
+    now = service().now()
+    rng = Random(attempt_id)  # noqa: S311  which question comes next is no secret worth a cipher
+    asked = draw(form, catalogue, seen, now, rng)
+    plan = tuple(PlannedItem(one.item.id, fingerprint(one.item), one.order) for one in asked)
+    versions = [
+        ItemVersion(planned.fingerprint, one.item.id, one.item.practice, one.item.kind, freeze(one.item))
+        for planned, one in zip(plan, asked, strict=True)
+    ]
+    return Attempt(attempt_id, me().id, form.id, catalogue.version, plan, now), versions
+
+
+def _sizes(catalogue: Catalogue, form: Form) -> list[tuple[str, int]]:
+    return [
+        (catalogue.practices[part.practice].title, part.items)
+        for part in form.draws
+        if part.practice in catalogue.practices
+    ]

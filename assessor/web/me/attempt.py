@@ -1,0 +1,164 @@
+"""One question a page. An answer is stored the moment it is sent, once, and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid5
+
+from flask import Response as Reply
+from flask import abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assessor.engine.confidence import Confidence
+from assessor.engine.forms import fresh
+from assessor.engine.kinds import AnyItem
+from assessor.engine.shapes import Answer, AnswerError, Fields
+from assessor.render.words import CONFIDENCES
+from assessor.store import Connection, attempts
+from assessor.store.attempts import Attempt, Response
+from assessor.store.errors import Conflict
+from assessor.web.me.blueprint import desk
+from assessor.web.me.evidence import as_asked
+from assessor.web.me.finish import finish
+from assessor.web.people import me, must_be_mine, needs
+from assessor.web.service import service
+
+SWAP = "X-Assessor-Swap"
+"""Set by attempt.js: answer with the next page's content alone, and with its address in X-Assessor-Url."""
+LONGEST = timedelta(hours=1)
+UNSURE = "Say how sure you are as well: it changes nothing in your result."
+KEPT = "You had answered this before, and the first answer is the one that counts. It is shown below."
+
+
+@dataclass(frozen=True)
+class Question:
+    """A place in an attempt; `number` counts from 1."""
+
+    attempt: Attempt
+    number: int
+    item: AnyItem
+    order: Sequence[str]
+    given: Response | None
+    next_open: int
+    """The first number without an answer; one past the last if there is none."""
+
+    @property
+    def response_id(self) -> str:
+        """The same for this place whenever its page is made, so that a resent form is the same response."""
+        return str(uuid5(UUID(self.attempt.id), str(self.number)))
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self.attempt.plan)
+
+
+@desk.get("/attempts/<uuid:attempt_id>/<int:number>")
+@needs("answer")
+def question(attempt_id: UUID, number: int) -> ResponseReturnValue:
+    """The question, or what was answered to it."""
+    found = _question(str(attempt_id), number)
+    if found.attempt.finished_at or number > found.next_open:
+        return redirect(url_for("me.attempt", attempt_id=attempt_id))
+    return _page(found)
+
+
+@desk.post("/attempts/<uuid:attempt_id>/<int:number>")
+@needs("answer")
+def answer(attempt_id: UUID, number: int) -> ResponseReturnValue:
+    """Store the answer and go on to the next question."""
+    found = _question(str(attempt_id), number)
+    if found.attempt.finished_at or number > found.next_open:
+        return redirect(url_for("me.attempt", attempt_id=attempt_id), 303)
+    fields = request.form.to_dict(flat=False)
+    try:
+        given = found.item.read(fields)
+    except AnswerError as error:
+        return _page(found, filled=fields, error=str(error), status=422)
+    if request.form.get("confidence") not in list(Confidence):
+        return _page(found, filled=fields, error=UNSURE, status=422)
+    try:
+        with service().store.write() as conn:
+            attempts.add_response(conn, _response(conn, found, given))
+            if number == found.total:
+                finish(conn, found.attempt, service().now())
+    except Conflict:
+        return _page(_question(str(attempt_id), number), error=KEPT, status=409)
+    return _go_on(found)
+
+
+def _question(attempt_id: str, number: int) -> Question:
+    catalogue = service().library.edition().catalogue
+    with service().store.read() as conn:
+        attempt = attempts.get(conn, attempt_id)
+        must_be_mine("answer", attempt.person_id if attempt else None)
+        assert attempt is not None
+        if not 1 <= number <= len(attempt.plan):
+            abort(404)
+        given = {response.position: response for response in attempts.responses(conn, attempt_id)}
+        planned = attempt.plan[number - 1]
+        item = as_asked(conn, catalogue, [planned.fingerprint])[planned.fingerprint]
+    open_ = next((place for place in range(len(attempt.plan)) if place not in given), len(attempt.plan)) + 1
+    return Question(attempt, number, item, planned.order, given.get(number - 1), open_)
+
+
+def _response(conn: Connection, found: Question, given: Answer) -> Response:
+    now = service().now()
+    print_ = found.attempt.plan[found.number - 1].fingerprint
+    before = attempts.earlier(conn, me().id, found.item.id, found.attempt.id)
+    return Response(
+        id=found.response_id,
+        attempt_id=found.attempt.id,
+        position=found.number - 1,
+        item_id=found.item.id,
+        practice=found.item.practice,
+        point=found.item.point,
+        fingerprint=print_,
+        presented=list(found.order),
+        answer=given,
+        credit=found.item.score(given),
+        confidence=request.form["confidence"],
+        seconds=_seconds(),
+        first_attempt=all(earlier != print_ for earlier, _ in before),
+        counts=found.item.scored and fresh(max((at for _, at in before), default=None), now),
+        answered_at=now,
+    )
+
+
+def _seconds() -> float | None:
+    """Time since the page was made; its clock is ours, its honesty the sender's."""
+    try:
+        taken = service().now().timestamp() - float(request.form.get("shown", ""))
+    except ValueError:
+        return None
+    return round(taken, 1) if 0 <= taken <= LONGEST.total_seconds() else None
+
+
+def _go_on(found: Question) -> ResponseReturnValue:
+    """To the next open question: in one round trip where the page can swap its content, else by a redirect."""
+    result = url_for("me.attempt", attempt_id=found.attempt.id)
+    if SWAP not in request.headers:
+        return redirect(result, 303)
+    if found.number == found.total:
+        return "", 204, {"X-Assessor-Go": result}
+    return _page(_question(found.attempt.id, max(found.next_open, found.number + 1)))
+
+
+def _page(found: Question, *, filled: Fields | None = None, error: str = "", status: int = 200) -> Reply:
+    swapped = SWAP in request.headers
+    html = render_template(
+        "_question.html" if swapped else "question.html",
+        q=found,
+        form=service().library.edition().catalogue.forms.get(found.attempt.form_id),
+        confidences=CONFIDENCES,
+        filled=filled,
+        confidence=found.given.confidence if found.given else (filled or {}).get("confidence", [""])[0],
+        error=error,
+        shown=service().now().timestamp(),
+    )
+    reply = make_response(html, status)
+    if swapped:
+        reply.headers["X-Assessor-Url"] = url_for("me.question", attempt_id=found.attempt.id, number=found.number)
+    return reply

@@ -1,0 +1,59 @@
+"""The end of an attempt: what is known now, and which lesson that makes the next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from assessor import render
+from assessor.engine.catalogue import Catalogue
+from assessor.engine.know import Knowledge
+from assessor.engine.recommend import RULE, Recommendation, recommend
+from assessor.reports import knowledge
+from assessor.store import Connection, attempts, recommendations, study
+from assessor.store.attempts import Attempt
+from assessor.web.me.evidence import answered
+from assessor.web.service import service
+
+
+def finish(conn: Connection, attempt: Attempt, now: datetime) -> None:
+    """End an attempt and recommend from it. Ending it twice changes nothing."""
+    if attempts.finish(conn, attempt.id, now) != now:
+        return
+    recommend_anew(conn, attempt.person_id, now, attempt)
+
+
+def recommend_anew(conn: Connection, person_id: str, now: datetime, attempt: Attempt | None = None) -> None:
+    """Work out the next lessons and keep them with all that they rest on."""
+    catalogue = service().library.edition().catalogue
+    known = knowledge(catalogue, answered(conn, catalogue, attempts.history(conn, person_id)), now)
+    studied = {reading.lesson: reading.studied_at for reading in study.of_person(conn, person_id)}
+    chosen = recommend(catalogue.lessons.values(), catalogue.practices, known, studied, now)
+    made = recommendations.Recommendation(
+        id=str(uuid5(UUID(attempt.id), "recommendation") if attempt else uuid4()),
+        person_id=person_id,
+        attempt_id=attempt.id if attempt else None,
+        made_at=now,
+        rule_version=RULE,
+        content_version=catalogue.version,
+        inputs=_inputs(known, studied),
+        lessons=[_line(catalogue, one, known) for one in chosen],
+    )
+    recommendations.add(conn, made)
+
+
+def _inputs(known: dict[str, Knowledge], studied: dict[str, datetime]) -> dict[str, Any]:
+    """What the rule saw."""
+    figures = ("mastery", "low", "high", "chance_there", "shortfall", "theta", "cut", "answers")
+    return {
+        "knowledge": {name: {figure: getattr(one, figure) for figure in figures} for name, one in known.items()},
+        "studied": {lesson: at.isoformat() for lesson, at in studied.items()},
+    }
+
+
+def _line(catalogue: Catalogue, chosen: Recommendation, known: dict[str, Knowledge]) -> dict[str, Any]:
+    """A recommended lesson with every factor of its priority and its reason as it was printed."""
+    lesson = catalogue.lessons[chosen.lesson]
+    why = render.reason(chosen, lesson, catalogue.practices[chosen.practice], known)
+    return {**chosen.as_data(), "title": lesson.title, "description": lesson.description, "reason": why}

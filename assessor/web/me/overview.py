@@ -1,0 +1,59 @@
+"""The desk's front: where one stands on every practice, what is next, how it has changed."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from assessor.engine.catalogue import Catalogue
+from assessor.engine.confidence import Confidence, calibrate
+from assessor.render.charts import Moment
+from assessor.reports import Answered, knowledge, profile
+from assessor.store import attempts, ratings, recommendations, study
+from assessor.store.attempts import Attempt
+from assessor.web.me.blueprint import desk
+from assessor.web.me.evidence import answered
+from assessor.web.people import me, needs
+from assessor.web.service import service
+
+
+@desk.get("/")
+@needs("use own desk")
+def desk_page() -> ResponseReturnValue:
+    """Everything about oneself; an empty desk says how to begin."""
+    catalogue = service().library.edition().catalogue
+    now = service().now()
+    with service().store.read() as conn:
+        sittings = attempts.of_person(conn, me().id)
+        history = attempts.history(conn, me().id)
+        evidence = answered(conn, catalogue, history)
+        sheets = ratings.latest(conn, me().id, "self")
+        readings = study.of_person(conn, me().id)
+        advice = recommendations.latest(conn, me().id)
+    known = knowledge(catalogue, evidence, now)
+    return render_template(
+        "desk.html",
+        person=me(),
+        rows=profile(catalogue, known, {name: list(sheet.levels.values()) for name, sheet in sheets.items()}),
+        sheets=sheets,
+        moments=_moments(catalogue, evidence, sittings),
+        finished=[sitting for sitting in reversed(sittings) if sitting.finished_at],
+        begun=[sitting for sitting in sittings if not sitting.finished_at],
+        answered={sitting.id: sum(r.attempt_id == sitting.id for r in history) for sitting in sittings},
+        confidence=calibrate((Confidence(r.confidence), r.credit) for r in history),
+        advice=advice,
+        catalogue=catalogue,
+        studied={reading.lesson: reading.studied_at for reading in readings},
+    )
+
+
+def _moments(catalogue: Catalogue, evidence: list[Answered], sittings: list[Attempt]) -> dict[str, list[Moment]]:
+    """What was known of each practice at the end of each attempt that had asked about it by then."""
+    moments: dict[str, list[Moment]] = {}
+    for sitting in sittings:
+        if sitting.finished_at is None:
+            continue
+        for name, known in knowledge(catalogue, evidence, sitting.finished_at).items():
+            if known.answers:
+                moments.setdefault(name, []).append(Moment(sitting.finished_at, known))
+    return moments

@@ -1,0 +1,40 @@
+"""Marking a lesson as studied, so that what comes next takes it into account."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assessor.store import study
+from assessor.store.study import Studied
+from assessor.web.me.assess import well_formed
+from assessor.web.me.blueprint import desk
+from assessor.web.me.finish import recommend_anew
+from assessor.web.people import me, needs
+from assessor.web.service import service
+
+
+@desk.get("/studied/")
+@needs("use own desk")
+def confirm_studied() -> ResponseReturnValue:
+    """From the foot of a lesson: one button, because a link must not change anything."""
+    lesson = service().library.edition().catalogue.lessons.get(request.args.get("lesson", ""))
+    if lesson is None:
+        abort(404)
+    return render_template("studied.html", lesson=lesson, reading=uuid4())
+
+
+@desk.post("/studied/")
+@needs("use own desk")
+def mark_studied() -> ResponseReturnValue:
+    """Keep that a lesson was studied, and work out what is next."""
+    page = request.form.get("lesson", "")
+    if page not in service().library.edition().catalogue.lessons:
+        abort(404)
+    reading = Studied(well_formed(request.form.get("reading", "")), me().id, page, service().now())
+    with service().store.write() as conn:
+        if study.mark(conn, reading) == "stored":
+            recommend_anew(conn, me().id, service().now())
+    return redirect(url_for("me.desk_page", _anchor="next"), 303)

@@ -1,0 +1,97 @@
+"""Who is asking, and whether they may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, cast
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user
+
+from assessor import access
+from assessor.store import people
+from assessor.store.people import Person
+from assessor.web.service import service
+
+P = ParamSpec("P")
+NEEDS = "needs"
+"""Attribute of a view: the action of the access table that it needs."""
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """Flask-Login's view of a person."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.id = person.id
+
+
+def register(app: Flask) -> None:
+    """Let Flask-Login find people by the id in the session."""
+    manager = LoginManager(app)
+    manager.session_protection = None
+
+    @manager.user_loader  # type: ignore[untyped-decorator]
+    def load(person_id: str) -> SignedIn | None:
+        with service().store.read() as conn:
+            found = people.by_id(conn, person_id)
+        return SignedIn(found) if found else None
+
+
+def asking() -> Person | None:
+    """Who is signed in."""
+    return current_user.person if current_user.is_authenticated else None
+
+
+def me() -> Person:
+    """Who is signed in, in a view that only they can reach."""
+    person = asking()
+    assert person is not None, "a view that needs nobody asked who is there"
+    return person
+
+
+def needs(
+    action: str,
+) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
+    """Let a view run only for whom the access table allows; others sign in first, or get the page "not allowed".
+
+    Where an action is allowed on oneself only, the view says whose it is by calling `must_be_mine`.
+    """
+
+    def guard(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            person = asking()
+            if person is None and not access.TABLE[action].anyone:
+                return redirect(url_for("account.sign_in", next=_here()))
+            if not access.TABLE[action].oneself and not access.may(person, action):
+                abort(403)
+            return view(*args, **kwargs)
+
+        setattr(guarded, NEEDS, action)
+        return guarded
+
+    return guard
+
+
+def must_be_mine(action: str, owner_id: str | None) -> None:
+    """Stop with "not found" unless the table allows the action on what belongs to the owner.
+
+    Not with "not allowed": that would tell that something with this address exists.
+    """
+    if owner_id is None or not access.may(asking(), action, owner_id):
+        abort(404)
+
+
+def local(target: str | None) -> str:
+    """A path of this site to go on to; anything else becomes the desk (no open redirect)."""
+    parts = urlsplit(target or "")
+    safe = target and target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc
+    return cast(str, target) if safe and "\\" not in cast(str, target) else url_for("me.desk_page")
+
+
+def _here() -> str | None:
+    return request.full_path.rstrip("?") if request.method == "GET" else None
