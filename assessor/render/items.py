@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from assessor.engine.forms import presented
 from assessor.engine.kinds import AnyItem
-from assessor.engine.shapes import Answer
+from assessor.engine.shapes import Answer, Fields
 from assessor.render.environment import environment
 
 Mode = Literal["check", "ask", "review"]
@@ -23,12 +23,13 @@ def item(
     order: Sequence[str] | None = None,
     response: Answer | None = None,
     score: int | None = None,
+    filled: Fields | None = None,
     lesson_url: str = "",
 ) -> Markup:
     """One item.
 
     `check`: in a lesson, with the feedback in `<details>`; needs neither JavaScript nor a server.
-    `ask`: the fields of a form, holding `response` if there is one; nothing in it depends on the key.
+    `ask`: the fields of a form, holding `response`, or whatever was `filled` in; nothing in it depends on the key.
     `review`: what was answered (`response`), its credit (`score`, 0..100), and why.
 
     `order` is the presented order of the parts; without it, an order that depends on the item's id alone.
@@ -36,7 +37,11 @@ def item(
     """
     template = environment().get_template(f"item_{mode}.html")
     shown = list(order) if order else _still(item)
-    html = template.render(item=item, order=shown, response=response, score=score, lesson_url=lesson_url)
+    if filled is None:
+        filled = item.fill(response) if response is not None else {}
+    html = template.render(
+        item=item, order=shown, response=response, score=score, filled=filled, lesson_url=lesson_url
+    )
     return Markup(html)  # noqa: S704  an autoescaped template
 
 

@@ -4,6 +4,8 @@ A `Store` hands out connections; the functions of `people`, `attempts`, `ratings
 one and give back frozen dataclasses. `migrate` makes and changes the tables, `errors` draws what can go wrong.
 """
 
+from sqlalchemy import Connection
+
 from assessor.store.database import Store
 
-__all__ = ["Store"]
+__all__ = ["Connection", "Store"]

@@ -178,6 +178,15 @@ def seen(conn: Connection, person_id: str, since: datetime) -> dict[str, datetim
     return dict(conn.execute(query).all())
 
 
+def earlier(conn: Connection, person_id: str, item_id: str, attempt_id: str) -> list[tuple[str, datetime]]:
+    """Fingerprint and time of each answer that a person gave to an item in other attempts than this one."""
+    table = response_table.join(attempt_table)
+    theirs = (attempt_table.c.person_id == person_id) & (attempt_table.c.id != attempt_id)
+    query = select(response_table.c.fingerprint, response_table.c.answered_at).select_from(table)
+    found = conn.execute(query.where(theirs & (response_table.c.item_id == item_id)))
+    return [(row.fingerprint, row.answered_at) for row in found]
+
+
 def versions(conn: Connection, fingerprints: Iterable[str]) -> dict[str, Json]:
     """The body of each item text by fingerprint; a fingerprint that was never asked is left out."""
     query = select(item_version.c.fingerprint, item_version.c.body)

@@ -7,10 +7,13 @@
     ├── BadAddress    the database's address is not one that can be opened
     └── Unmigrated    the tables are not the ones that this version works with, or could not be made so
 
-Everything else that SQLAlchemy raises is a mistake in the code or a database that is not there, and stays as it is.
+Everything else that SQLAlchemy raises is a mistake in the code or a database that is not there, and stays as it is;
+TROUBLE names it all for whoever has to tell a person that nothing was stored.
 """
 
 from __future__ import annotations
+
+from sqlalchemy.exc import SQLAlchemyError
 
 
 class StoreError(Exception):
@@ -44,3 +47,7 @@ class BadAddress(StoreError):
 
 class Unmigrated(StoreError):
     """The tables are not, or could not be made, the ones that this version works with."""
+
+
+TROUBLE = (StoreError, SQLAlchemyError)
+"""Everything that a call of the store can raise when the database fails."""

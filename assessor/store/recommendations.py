@@ -48,6 +48,11 @@ def latest(conn: Connection, person_id: str) -> Recommendation | None:
     return next(iter(_recommendations(conn, recommendation.c.person_id == person_id)), None)
 
 
+def after_attempt(conn: Connection, attempt_id: str) -> Recommendation | None:
+    """The recommendation that followed an attempt."""
+    return next(iter(_recommendations(conn, recommendation.c.attempt_id == attempt_id)), None)
+
+
 def _recommendations(conn: Connection, wanted: ColumnElement[bool]) -> list[Recommendation]:
     newest_first = (recommendation.c.made_at.desc(), recommendation.c.id)
     query = select(*_COLUMNS).where(wanted).order_by(*newest_first).limit(1)

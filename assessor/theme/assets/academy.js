@@ -1,3 +1,3 @@
-{% for name in ["drawer", "check", "order"] %}
+{% for name in ["drawer", "check", "order", "attempt"] %}
 {% include "assets/js/" ~ name ~ ".js" %};
 {% endfor %}

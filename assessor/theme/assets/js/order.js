@@ -43,5 +43,12 @@
     }
   }
 
-  for (const list of document.querySelectorAll(".item[data-kind='order'] .steps")) equip(list)
+  const start = () => {
+    for (const list of document.querySelectorAll(".item[data-kind='order'] ol")) {
+      if (list.querySelector(".moves, :disabled") || list.closest(":disabled")) continue
+      if ([...list.children].every((row) => row.querySelector("select"))) equip(list)
+    }
+  }
+  start()
+  document.addEventListener("assessor:swapped", start)
 })()
