@@ -80,14 +80,15 @@ def item(name: str, place: Place) -> str:
             f"{name!r} is not released: forms may draw it, so its key stays secret; set `released: true` on it, or"
             " embed an item that has it"
         )
-    return render.item(found, mode="check")
+    return _unsearched(render.item(found, mode="check"))
 
 
 @_formatter
 def rubric(name: str, place: Place) -> str:
     """A practice's rating scale; the body is the id of the practice."""
     catalogue = _catalogue(place)
-    return render.rubric(catalogue.practices[name], _entry(name, catalogue.rubrics))
+    found = _entry(name, catalogue.rubrics)
+    return _unsearched(render.rubric(catalogue.practices[name], found))
 
 
 @_formatter
@@ -109,6 +110,11 @@ def figure(body: str, place: Place) -> str:
     return figures.load(
         place.content / "figures" / Path(name).name, " ".join(caption.split()), f"figure-{place.number}"
     )
+
+
+def _unsearched(html: str) -> str:
+    """Search would find wrong options among the answers; and every page loads its index, which scales would double."""
+    return f"<div data-search-exclude>{html}</div>"
 
 
 def _practice_row(practice: Practice, catalogue: Catalogue, place: Place) -> str:

@@ -1,0 +1,86 @@
+"""How long the lesson pages take to build, against plain MkDocs + Material on the same Markdown in the same run.
+
+`python bench/build.py` prints JSON lines {"name": …, "value": …}; seconds are the best of three, taken in turn. Plain
+means Material as it comes with the features of our mkdocs.yml, and our fences shown as code. Ours draws them, checks
+nothing twice, and compresses every page.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from mkdocs.commands.build import build as run_mkdocs
+from mkdocs.config import load_config
+
+from assessor.engine.catalogue import Catalogue
+from assessor.formats import folder
+from assessor.lessons.build import build
+
+ROOT = Path(__file__).parents[1]
+ROUNDS = 3
+
+
+def project(where: Path, copies: int) -> Path:
+    """A project with `copies` of every lesson."""
+    for name in ("content", "quizzes"):
+        shutil.copytree(ROOT / name, where / name)
+    # The theme's folder is named relative to mkdocs.yml.
+    shutil.copytree(ROOT / "assessor" / "theme", where / "assessor" / "theme")
+    shutil.copy(ROOT / "mkdocs.yml", where)
+    for lesson in list((where / "content" / "practices").glob("*.md")):
+        for number in range(1, copies):
+            shutil.copy(lesson, lesson.with_stem(f"{lesson.stem}-{number}"))
+    return where
+
+
+def plain(root: Path, out: Path) -> None:
+    """Material as it comes."""
+    ours = load_config(str(root / "mkdocs.yml"))
+    config = load_config(
+        str(root / "mkdocs.yml"),
+        site_dir=str(out),
+        strict=False,
+        theme={"name": "material", "features": ours.theme["features"], "palette": ours.theme["palette"]},
+    )
+    config.mdx_configs["pymdownx.superfences"] = {}
+    run_mkdocs(config)
+
+
+def own(root: Path, out: Path, catalogue: Catalogue) -> None:
+    """Everything that `assessor build` does after reading the catalogue, into an empty folder."""
+    build(root, out, catalogue=catalogue, demo=False, report=lambda _: None)
+
+
+def seconds(work: Callable[[Path], None]) -> float:
+    """Wall time with an empty folder to build into."""
+    with tempfile.TemporaryDirectory() as out:
+        started = time.perf_counter()
+        work(Path(out) / "site")
+        return time.perf_counter() - started
+
+
+def main() -> None:
+    logging.getLogger("mkdocs").setLevel(logging.ERROR)
+    for copies in (1, 40):
+        with tempfile.TemporaryDirectory() as where:
+            root = project(Path(where), copies)
+            catalogue = folder.load(root).catalogue
+            taken: dict[str, list[float]] = {"plain": [], "ours": []}
+            for _ in range(ROUNDS):
+                taken["plain"].append(seconds(lambda out: plain(root, out)))
+                taken["ours"].append(seconds(lambda out: own(root, out, catalogue)))
+            lessons = len(catalogue.lessons)
+            for name, times in taken.items():
+                print(json.dumps({"name": f"build of {lessons} lessons, {name}, s", "value": round(min(times), 3)}))
+            ratio = min(taken["ours"]) / min(taken["plain"])
+            print(json.dumps({"name": f"build of {lessons} lessons, ratio", "value": round(ratio, 2)}))
+
+
+if __name__ == "__main__":
+    main()
