@@ -51,7 +51,7 @@ def upgrade(store: Store) -> Path | None:
         if revision == target:
             return None
         _must_be_ours(revision)
-        copy = store.database.back_up(connection, f"before-{target}") if revision else None
+        copy = store.database.back_up(f"before-{target}") if revision else None
         command.upgrade(_config(connection), "head")
     return copy
 

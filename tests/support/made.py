@@ -1,0 +1,141 @@
+"""Things to store, whole and valid; a test names only what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from assessor.store import attempts, people, ratings, recommendations, study
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+"""Before the tests' own time, so that nothing depends on when they run."""
+T = TypeVar("T")
+
+
+def person(handle: str = "ben", **given: Any) -> people.Person:
+    """A rep whose id is their handle."""
+    usual: dict[str, Any] = {
+        "id": handle,
+        "handle": handle,
+        "name": handle.title(),
+        "created_at": NOON,
+        "roles": frozenset({"rep"}),
+    }
+    return people.Person(**usual | given)
+
+
+def version(fingerprint: str = "f0", **given: Any) -> attempts.ItemVersion:
+    """The text of an item on quantified purchasing capacity."""
+    usual: dict[str, Any] = {
+        "item_id": "qpc-1",
+        "practice": "qpc",
+        "kind": "choice",
+        "body": {"stem": "What could it buy?"},
+    }
+    return attempts.ItemVersion(fingerprint, **usual | given)
+
+
+def attempt(id: str = "a", **given: Any) -> attempts.Attempt:
+    """Ben's attempt at the form `where`, with two items."""
+    plan = tuple(attempts.PlannedItem(f"qpc-{n}", f"f{n}", ("left", "right")) for n in range(2))
+    usual: dict[str, Any] = {
+        "person_id": "ben",
+        "form_id": "where",
+        "content_version": "v1",
+        "plan": plan,
+        "started_at": NOON,
+    }
+    return attempts.Attempt(id, **usual | given)
+
+
+def response(id: str = "r", **given: Any) -> attempts.Response:
+    """The right answer, fairly sure, to the first item of attempt `a`, a minute after its start."""
+    usual: dict[str, Any] = {
+        "attempt_id": "a",
+        "position": 0,
+        "item_id": "qpc-0",
+        "practice": "qpc",
+        "point": "meaning",
+        "fingerprint": "f0",
+        "presented": ["left", "right"],
+        "answer": "left",
+        "credit": 100,
+        "confidence": "fairly",
+        "seconds": 12.5,
+        "first_attempt": True,
+        "counts": True,
+        "answered_at": NOON + timedelta(minutes=1),
+    }
+    return attempts.Response(id, **usual | given)
+
+
+def sheet(id: str = "s", **given: Any) -> ratings.Sheet:
+    """Ben's rating of himself on two criteria."""
+    usual: dict[str, Any] = {
+        "rater_id": "ben",
+        "subject_id": "ben",
+        "source": "self",
+        "practice": "qpc",
+        "levels": {"coverage": 2, "freshness": 4},
+        "rated_at": NOON,
+    }
+    return ratings.Sheet(id, **usual | given)
+
+
+def reading(id: str = "l", **given: Any) -> study.Studied:
+    """Ben has studied a lesson."""
+    usual: dict[str, Any] = {"person_id": "ben", "lesson": "practices/qpc", "studied_at": NOON}
+    return study.Studied(id, **usual | given)
+
+
+def recommendation(id: str = "c", **given: Any) -> recommendations.Recommendation:
+    """Ben was sent to a lesson."""
+    usual: dict[str, Any] = {
+        "person_id": "ben",
+        "attempt_id": None,
+        "made_at": NOON,
+        "rule_version": "1",
+        "content_version": "v1",
+        "inputs": {"qpc": {"mastery": 0.48}},
+        "lessons": ["practices/qpc"],
+    }
+    return recommendations.Recommendation(id, **usual | given)
+
+
+def ben_begins(conn: Connection, id: str = "a", **given: Any) -> attempts.Attempt:
+    """Ben exists and has begun an attempt."""
+    begun = attempt(id, **given)
+    people.add_person(conn, person("ben"))
+    attempts.start(conn, begun, [version("f0"), version("f1", item_id="qpc-1")])
+    return begun
+
+
+def everything(conn: Connection) -> None:
+    """At least a row in every table."""
+    people.add_team(conn, people.Team("north", "North"))
+    people.add_team(conn, people.Team("east", "North-east", parent_id="north"))
+    leads = frozenset({"north", "east"})
+    people.add_person(conn, person("ana", roles=frozenset({"manager"}), team_id="north", manages=leads))
+    ben_begins(conn)
+    attempts.add_response(conn, response())
+    ratings.add_sheet(conn, sheet())
+    ratings.add_sheet(conn, sheet("by-ana", rater_id="ana", source="manager"))
+    study.mark(conn, reading())
+    recommendations.add(conn, recommendation(attempt_id="a"))
+
+
+def at_once(calls: int, call: Callable[[int], T]) -> list[T]:
+    """The results of `call(0)`, `call(1)`, … from as many threads, which begin together."""
+    together = Barrier(calls)
+
+    def begin(number: int) -> T:
+        together.wait(timeout=10)
+        return call(number)
+
+    with ThreadPoolExecutor(calls) as threads:
+        return list(threads.map(begin, range(calls)))
