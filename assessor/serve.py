@@ -10,8 +10,9 @@ from types import FrameType
 
 from waitress.server import create_server
 
-from assessor import demo, jobs
+from assessor import jobs
 from assessor.config import Settings
+from assessor.demo import history
 from assessor.lessons.library import Library
 from assessor.store import Store, migrate
 from assessor.web import create_app
@@ -49,7 +50,7 @@ def _open(settings: Settings, say: Callable[[str], None]) -> Store:
     copy = migrate.upgrade(store)
     if copy:
         say(f"The tables have been brought up to date; a copy of the earlier ones is in {copy}.")
-    if settings.demo and demo.seed(store, Library(settings.var).edition().catalogue, datetime.now(UTC)):
+    if settings.demo and history.seed(store, Library(settings.var).edition().catalogue, datetime.now(UTC)):
         say("  Invented six people and half a year of history for one of them")
     return store
 

@@ -8,7 +8,7 @@ from statistics import fmean
 
 from assessor.engine.know import Knowledge
 
-APART = 2.0
+APART = 1.5
 """Levels of the five-point scale from which two views are worth a conversation; one practice alone is no finding."""
 
 
@@ -30,7 +30,7 @@ def say(levels: Sequence[int]) -> float | None:
 def compare(rated: float | None, knowledge: Knowledge | None) -> Agreement:
     """Two views of one practice.
 
-    They disagree when they are two levels apart, mastery 0..1 being read as 1..5, and the rating lies outside the
+    They disagree when they are one and a half levels apart, mastery 0..1 being read as 1..5, and the rating lies outside the
     interval of the knowledge score as well: a wide interval disagrees with nobody.
     """
     if rated is None:

@@ -5,6 +5,7 @@ from assessor.render.items import Mode, item
 from assessor.render.prose import prose
 from assessor.render.rubrics import rubric
 from assessor.render.words import (
+    CONFIDENCES,
     agreement,
     calibration,
     estimate,
@@ -15,6 +16,7 @@ from assessor.render.words import (
 )
 
 __all__ = [
+    "CONFIDENCES",
     "Mode",
     "agreement",
     "calibration",

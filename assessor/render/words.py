@@ -45,8 +45,8 @@ def estimate(known: Knowledge) -> str:
         return "Nothing is known yet: no question on this has been answered."
     low, high = percent(known.low), percent(known.high)
     return (
-        f"About {percent(known.mastery)} of 100 questions on this you would know; with 8 chances in 10 it is"
-        f" between {low} and {high}. {percent(known.cut)} counts as there."
+        f"You would know about {percent(known.mastery)} of 100 questions on this. Eight times in ten, the true figure"
+        f" lies between {low} and {high}; {percent(known.cut)} counts as there."
     )
 
 

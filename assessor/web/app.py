@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
-from jinja2 import ChoiceLoader, PackageLoader
+from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 
 from assessor import render
 from assessor.config import LOOPBACK, Settings
@@ -47,6 +47,7 @@ def create_app(settings: Settings, store: Store, now: Callable[[], datetime] = l
     app.extensions[EXTENSION] = Service(settings, store, Library(settings.var), now)
     app.jinja_loader = ChoiceLoader([ShellLoader(settings.site.resolve()), PackageLoader("assessor.web")])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters["percent"] = render.percent
     app.jinja_env.globals["render"] = render
     CSRFProtect(app)

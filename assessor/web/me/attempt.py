@@ -15,7 +15,6 @@ from assessor.engine.confidence import Confidence
 from assessor.engine.forms import fresh
 from assessor.engine.kinds import AnyItem
 from assessor.engine.shapes import Answer, AnswerError, Fields
-from assessor.render.words import CONFIDENCES
 from assessor.store import Connection, attempts
 from assessor.store.attempts import Attempt, Response
 from assessor.store.errors import Conflict
@@ -83,7 +82,7 @@ def answer(attempt_id: UUID, number: int) -> ResponseReturnValue:
         with service().store.write() as conn:
             attempts.add_response(conn, _response(conn, found, given))
             if number == found.total:
-                finish(conn, found.attempt, service().now())
+                finish(conn, service().library.edition().catalogue, found.attempt, service().now())
     except Conflict:
         return _page(_question(str(attempt_id), number), error=KEPT, status=409)
     return _go_on(found)
@@ -152,7 +151,6 @@ def _page(found: Question, *, filled: Fields | None = None, error: str = "", sta
         "_question.html" if swapped else "question.html",
         q=found,
         form=service().library.edition().catalogue.forms.get(found.attempt.form_id),
-        confidences=CONFIDENCES,
         filled=filled,
         confidence=found.given.confidence if found.given else (filled or {}).get("confidence", [""])[0],
         error=error,

@@ -14,19 +14,19 @@ from assessor.reports import knowledge
 from assessor.store import Connection, attempts, recommendations, study
 from assessor.store.attempts import Attempt
 from assessor.web.me.evidence import answered
-from assessor.web.service import service
 
 
-def finish(conn: Connection, attempt: Attempt, now: datetime) -> None:
+def finish(conn: Connection, catalogue: Catalogue, attempt: Attempt, now: datetime) -> None:
     """End an attempt and recommend from it. Ending it twice changes nothing."""
     if attempts.finish(conn, attempt.id, now) != now:
         return
-    recommend_anew(conn, attempt.person_id, now, attempt)
+    recommend_anew(conn, catalogue, attempt.person_id, now, attempt)
 
 
-def recommend_anew(conn: Connection, person_id: str, now: datetime, attempt: Attempt | None = None) -> None:
+def recommend_anew(
+    conn: Connection, catalogue: Catalogue, person_id: str, now: datetime, attempt: Attempt | None = None
+) -> None:
     """Work out the next lessons and keep them with all that they rest on."""
-    catalogue = service().library.edition().catalogue
     known = knowledge(catalogue, answered(conn, catalogue, attempts.history(conn, person_id)), now)
     studied = {reading.lesson: reading.studied_at for reading in study.of_person(conn, person_id)}
     chosen = recommend(catalogue.lessons.values(), catalogue.practices, known, studied, now)

@@ -61,7 +61,7 @@ def finish_now(attempt_id: UUID) -> ResponseReturnValue:
     """End an attempt with what has been answered."""
     found = _mine(str(attempt_id), "answer")
     with service().store.write() as conn:
-        finish(conn, found, service().now())
+        finish(conn, service().library.edition().catalogue, found, service().now())
     return redirect(url_for("me.attempt", attempt_id=attempt_id), 303)
 
 

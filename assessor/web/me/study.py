@@ -31,10 +31,11 @@ def confirm_studied() -> ResponseReturnValue:
 def mark_studied() -> ResponseReturnValue:
     """Keep that a lesson was studied, and work out what is next."""
     page = request.form.get("lesson", "")
-    if page not in service().library.edition().catalogue.lessons:
+    catalogue = service().library.edition().catalogue
+    if page not in catalogue.lessons:
         abort(404)
     reading = Studied(well_formed(request.form.get("reading", "")), me().id, page, service().now())
     with service().store.write() as conn:
         if study.mark(conn, reading) == "stored":
-            recommend_anew(conn, me().id, service().now())
+            recommend_anew(conn, catalogue, me().id, service().now())
     return redirect(url_for("me.desk_page", _anchor="next"), 303)

@@ -1,18 +1,17 @@
-"""The cast of the demo and of every test, and half a year of history for one of them.
+"""Half a year of history for one of the cast.
 
-Nobody here exists. The history is drawn by a seeded generator from the content in service, answered through the same
+The history is drawn by a seeded generator from the content in service, answered through the same
 code that answers go through in life, so that it stays true when the content changes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import exp
 from random import Random
-from uuid import NAMESPACE_URL, uuid5
 
+from assessor.demo.cast import CAST, ident
 from assessor.engine.catalogue import Catalogue, Form, parameters
 from assessor.engine.confidence import Confidence
 from assessor.engine.fingerprint import fingerprint
@@ -25,50 +24,17 @@ from assessor.store.attempts import Attempt, ItemVersion, PlannedItem, Response
 from assessor.store.people import Person, Team
 from assessor.store.ratings import Sheet
 from assessor.store.study import Studied
+from assessor.web.me.finish import finish, recommend_anew
 
-
-@dataclass(frozen=True)
-class Role:
-    """One of the cast: `handle` signs in, `line` says who it is."""
-
-    handle: str
-    name: str
-    line: str
-    roles: frozenset[str]
-    team: str | None = None
-    manages: str | None = None
-
-
-REP = frozenset({"rep"})
-CAST = (
-    Role("ben", "Ben Okafor", "A rep in team North with half a year of history.", REP, "north"),
-    Role("caro", "Caro Lindqvist", "A rep in team North on her first day.", REP, "north"),
-    Role(
-        handle="ana",
-        name="Ana Ferreira",
-        line="Manages team North; for now she takes the questions herself.",
-        roles=frozenset({"rep", "manager"}),
-        team="north",
-        manages="north",
-    ),
-    Role("tess", "Tess Marlow", "A trainer: sees what is in service, and every mistake.", frozenset({"trainer"})),
-    Role("dov", "Dov Shapiro", "A rep in team South, of which Ana sees nothing.", REP, "south"),
-    Role("ida", "Ida Novak", "The admin.", frozenset({"admin"})),
-)
 TEAMS = {"north": "North", "south": "South"}
 
-SITTINGS = ((172, -0.5), (96, 0.1), (12, 0.7))
+SITTINGS = ((172, 0.2), (96, 1.2), (12, 2.0))
 """Ben's attempts: days ago, and his level on the θ scale by then."""
-LEANING = {"questioning": -1.1, "inside-relationships": 0.6}
+LEANING = {"questioning": -2.6, "inside-relationships": 0.3}
 """What Ben is better and worse at, on the θ scale."""
-SHEETS = ((170, 4), (11, 3))
-"""Ben's self-ratings: days ago, and the level he tends to."""
+SHEETS = ((170, {"qpc": 2, "inside-relationships": 3, "questioning": 5}), (11, {"questioning": 5}))
+"""Ben's self-ratings: days ago, and the level he tends to; 4 where nothing is said."""
 READINGS = (("practices/qpc", 168), ("practices/inside-relationships", 90))
-
-
-def ident(name: str) -> str:
-    """The permanent id of something in the demo."""
-    return str(uuid5(NAMESPACE_URL, f"demo:{name}"))
 
 
 def seed(store: Store, catalogue: Catalogue, now: datetime) -> bool:
@@ -85,6 +51,7 @@ def seed(store: Store, catalogue: Catalogue, now: datetime) -> bool:
         for lesson, days in READINGS:
             if lesson in catalogue.lessons:
                 study.mark(conn, Studied(ident(lesson), ident("ben"), lesson, now - timedelta(days=days)))
+        recommend_anew(conn, catalogue, ident("ben"), now)
     return True
 
 
@@ -126,7 +93,7 @@ def _sitting(conn: Connection, catalogue: Catalogue, form: Form, began: datetime
         attempts.add_response(
             conn, _response(attempt, position, one, answer, confidence, round(seconds, 1), at, earlier)
         )
-    attempts.finish(conn, attempt.id, at)
+    finish(conn, catalogue, attempt, at)
 
 
 def _response(
@@ -161,9 +128,9 @@ def _response(
 def _answer(item: AnyItem, theta: float, rng: Random) -> tuple[Answer, Confidence]:
     """What somebody at θ answers, and how sure he is: rather too sure, as most are."""
     model = parameters(item)
-    knows = rng.random() < model.c + (1 - model.c) / (1 + exp(model.b - theta))
+    knows = rng.random() < 1 / (1 + exp(model.b - theta))
     answer = item.key() if knows else _slip(item, rng)
-    weights = (6, 3, 1) if knows else (3, 4, 3)
+    weights = (6, 3, 1) if knows else (7, 3, 1)
     return answer, rng.choices(list(Confidence), weights)[0]
 
 
@@ -175,7 +142,8 @@ def _slip(item: AnyItem, rng: Random) -> Answer:
         case "multiple":
             return sorted(rng.sample(sorted(item.right), len(item.right) - 1)) or item.shuffled()[:1]
         case "judgement":
-            others = [option.id for option in item.options if option.credit < 100]
+            others = [option.id for option in item.options if option.credit < 60]
+            others = others if len(others) > 1 else [option.id for option in item.options if option.credit < 100]
             picks = dict(zip(("best", "worst"), rng.sample(others, 2), strict=True))
             return picks if item.asks == "best-and-worst" else {"best": picks["best"]}
         case "order":
@@ -198,8 +166,9 @@ def _swapped(steps: Sequence[str], rng: Random) -> list[str]:
 
 def _ratings(conn: Connection, catalogue: Catalogue, now: datetime) -> None:
     rng = Random("ben rates")  # noqa: S311  a story, not a secret
-    for days, level in SHEETS:
+    for days, tends in SHEETS:
         for practice, rubric in catalogue.rubrics.items():
+            level = tends.get(practice, 4)
             levels = {one.id: min(5, max(1, level + rng.choice((-1, 0, 0, 1)))) for one in rubric.criteria}
             ben, at = ident("ben"), now - timedelta(days=days)
             ratings.add_sheet(conn, Sheet(ident(f"{practice} {days}"), ben, ben, "self", practice, levels, at))
