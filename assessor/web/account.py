@@ -8,7 +8,7 @@ from flask_login import login_user, logout_user
 
 from assessor.demo import CAST
 from assessor.store import people
-from assessor.web.people import SignedIn, asking, local, needs
+from assessor.web.people import SignedIn, asking, desk_of, local, needs
 from assessor.web.service import service
 
 desk = Blueprint("account", __name__, url_prefix="/account")
@@ -34,7 +34,7 @@ def demo() -> ResponseReturnValue:
         abort(404)
     session.clear()
     login_user(SignedIn(person))
-    return redirect(local(request.form.get("next")), 303)
+    return redirect(local(request.form.get("next"), desk_of(person)), 303)
 
 
 @desk.post("/sign-out")

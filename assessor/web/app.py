@@ -11,7 +11,7 @@ from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 
-from assessor import render
+from assessor import access, render
 from assessor.config import LOOPBACK, Settings
 from assessor.lessons.library import Library
 from assessor.lessons.shell import ShellLoader
@@ -49,7 +49,7 @@ def create_app(settings: Settings, store: Store, now: Callable[[], datetime] = l
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters["percent"] = render.percent
-    app.jinja_env.globals["render"] = render
+    app.jinja_env.globals.update(render=render, asking=people.asking, may=access.may)
     CSRFProtect(app)
     people.register(app)
     errors.register(app)

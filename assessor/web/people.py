@@ -86,11 +86,16 @@ def must_be_mine(action: str, owner_id: str | None) -> None:
         abort(404)
 
 
-def local(target: str | None) -> str:
-    """A path of this site to go on to; anything else becomes the desk (no open redirect)."""
+def desk_of(person: Person) -> str:
+    """Where somebody begins: a trainer who does not sell at the studio, everybody else at their own desk."""
+    return url_for("studio.studio") if "trainer" in person.roles and "rep" not in person.roles else "/me/"
+
+
+def local(target: str | None, otherwise: str) -> str:
+    """A path of this site to go on to, or else the other one (no open redirect)."""
     parts = urlsplit(target or "")
     safe = target and target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc
-    return cast(str, target) if safe and "\\" not in cast(str, target) else url_for("me.desk_page")
+    return cast(str, target) if safe and "\\" not in cast(str, target) else otherwise
 
 
 def _here() -> str | None:
