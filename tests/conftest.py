@@ -1,4 +1,4 @@
-"""What every test may ask for: a `store` on each database engine, and `chromium`.
+"""What every test may ask for: a `store` on each database engine, the `cast` in it, and `chromium`.
 
 A machine without PostgreSQL or Chromium leaves those tests out and says so loudly; with $CI set it is an error.
 """
@@ -13,14 +13,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assessor.engine.catalogue import Catalogue
+from assessor.formats import folder
 from assessor.store import Store
 from assessor.store.migrate import upgrade
 from assessor.store.schema import metadata
 from tests.support import browser, postgres
+from tests.support.made import NOON
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from tests.support.cast import Cast
+
+ROOT = Path(__file__).parents[1]
 NEEDS = {"postgres": ("PostgreSQL", postgres.missing), "browser": ("Chromium", browser.missing)}
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
@@ -117,6 +123,21 @@ def bare_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store
         store = Store.open(url)
         yield store
         store.close()
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The lessons, items and forms of this repository."""
+    return folder.load(ROOT).catalogue
+
+
+@pytest.fixture
+def cast(store: Store, catalogue: Catalogue) -> Cast:
+    """Ana, Ben and the others are in the store; it is `made.NOON`."""
+    # Here, so that a test of the engine neither waits for the web nor fails with it.
+    from tests.support.cast import arrive
+
+    return arrive(store, catalogue, NOON)
 
 
 @pytest.fixture(scope="session")

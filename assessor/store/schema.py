@@ -157,7 +157,7 @@ recommendation = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("person_id", ForeignKey("person.id"), nullable=False),
-    Column("attempt_id", ForeignKey("attempt.id")),
+    Column("attempt_id", ForeignKey("attempt.id"), index=True),
     Column("made_at", Moment, nullable=False),
     Column("rule_version", Text, nullable=False),
     Column("content_version", Text, nullable=False),

@@ -95,6 +95,8 @@ READS: dict[str, Callable[[Connection], object]] = {
     "sheets": lambda conn: ratings.sheets(conn, "ben"),
     "latest sheets": lambda conn: ratings.latest(conn, "ben", "self"),
     "lessons studied": lambda conn: study.of_person(conn, "ben"),
+    "answers to an item in earlier attempts": lambda conn: attempts.earlier(conn, "ben", "qpc-0", "b"),
+    "recommendation after an attempt": lambda conn: recommendations.after_attempt(conn, "a"),
     "latest recommendation": lambda conn: recommendations.latest(conn, "ben"),
 }
 WHOLE_TABLES = {"everyone", "teams"}

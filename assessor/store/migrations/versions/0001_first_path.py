@@ -167,4 +167,5 @@ def _lessons() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_recommendation_person_id"),
         sa.ForeignKeyConstraint(["attempt_id"], ["attempt.id"], name="fk_recommendation_attempt_id"),
     )
+    op.create_index("ix_recommendation_attempt_id", "recommendation", ["attempt_id"])
     op.create_index("ix_recommendation_person_id_made_at", "recommendation", ["person_id", "made_at"])
