@@ -26,10 +26,11 @@ def sign_in() -> ResponseReturnValue:
 @needs("sign in")
 def demo() -> ResponseReturnValue:
     """Become one of the cast; exists in the demo only."""
-    if not service().settings.demo:
+    handle = request.form.get("handle", "")
+    if not service().settings.demo or handle not in {role.handle for role in CAST}:
         abort(404)
     with service().store.read() as conn:
-        person = people.by_handle(conn, request.form.get("handle", ""))
+        person = people.by_handle(conn, handle)
     if person is None:
         abort(404)
     session.clear()

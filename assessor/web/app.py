@@ -43,7 +43,7 @@ def create_app(settings: Settings, store: Store, now: Callable[[], datetime] = l
     )
     if settings.demo:
         # One-click sign-in must not be reachable through a name that somebody points at this machine.
-        app.config["TRUSTED_HOSTS"] = [*LOOPBACK, "[::1]"]
+        app.config["TRUSTED_HOSTS"] = list(LOOPBACK)
     app.extensions[EXTENSION] = Service(settings, store, Library(settings.var), now)
     app.jinja_loader = ChoiceLoader([ShellLoader(settings.site.resolve()), PackageLoader("assessor.web")])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

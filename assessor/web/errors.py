@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateNotFound
 from werkzeug.exceptions import HTTPException
 
-from assessor.store.errors import TROUBLE
+from assessor.store.errors import TROUBLE, Conflict
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +22,10 @@ WORDS = {
         "That does not work here",
         "The address exists, but not for this request. Go back and use the buttons.",
     ),
+    409: (
+        "That was sent before, with something else in it",
+        "What was sent first is kept and stays as it is. Reload the page before you fill it in again.",
+    ),
     413: ("That is too large", "At most 64 kB fit in a form. Shorten it and send it again; nothing was stored."),
     500: ("Something broke on our side", "It has been written to the log. Answers that were accepted are stored."),
     503: ("The assessor cannot reach its data", "Nothing you sent was accepted. Wait a moment and send it again."),
@@ -32,6 +36,7 @@ def register(app: Flask) -> None:
     """One page for every kind of trouble."""
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Conflict, _conflict)
     for trouble in TROUBLE:
         app.register_error_handler(trouble, _store)
     app.register_error_handler(Exception, _broken)
@@ -60,6 +65,10 @@ def _forged(error: CSRFError) -> ResponseReturnValue:
         "Your session had ended, or the page came from somewhere else. Nothing was stored. Go back (what you"
         " entered is still there), reload the page if it asks for it, and send it again.",
     )
+
+
+def _conflict(error: Conflict) -> ResponseReturnValue:
+    return page(409, *WORDS[409])
 
 
 def _store(error: Exception) -> ResponseReturnValue:

@@ -70,7 +70,7 @@ def answer(attempt_id: UUID, number: int) -> ResponseReturnValue:
     """Store the answer and go on to the next question."""
     found = _question(str(attempt_id), number)
     if found.attempt.finished_at or number > found.next_open:
-        return redirect(url_for("me.attempt", attempt_id=attempt_id), 303)
+        return _to_the_attempt(found)
     fields = request.form.to_dict(flat=False)
     try:
         given = found.item.read(fields)
@@ -137,12 +137,15 @@ def _seconds() -> float | None:
 
 def _go_on(found: Question) -> ResponseReturnValue:
     """To the next open question: in one round trip where the page can swap its content, else by a redirect."""
-    result = url_for("me.attempt", attempt_id=found.attempt.id)
-    if SWAP not in request.headers:
-        return redirect(result, 303)
-    if found.number == found.total:
-        return "", 204, {"X-Assessor-Go": result}
+    if SWAP not in request.headers or found.number == found.total:
+        return _to_the_attempt(found)
     return _page(_question(found.attempt.id, max(found.next_open, found.number + 1)))
+
+
+def _to_the_attempt(found: Question) -> ResponseReturnValue:
+    """To the result or the first open question; a page that swaps its content is told to go there."""
+    address = url_for("me.attempt", attempt_id=found.attempt.id)
+    return ("", 204, {"X-Assessor-Go": address}) if SWAP in request.headers else redirect(address, 303)
 
 
 def _page(found: Question, *, filled: Fields | None = None, error: str = "", status: int = 200) -> Reply:

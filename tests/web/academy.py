@@ -1,0 +1,210 @@
+"""The application as people meet it: somebody opens a page, fills in its form, sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from assessor.config import Settings
+from assessor.demo.cast import ident
+from assessor.demo.history import seed
+from assessor.engine.catalogue import Catalogue
+from assessor.engine.kinds import AnyItem
+from assessor.engine.shapes import Answer
+from assessor.lessons.library import Library
+from assessor.store import Store, attempts
+from assessor.store.attempts import Attempt, Response
+from assessor.web import create_app
+from tests.engine.made import submitted
+from tests.web import pages
+from tests.web.pages import Fields, Form, Page
+
+NINE = datetime(2026, 11, 21, 9, tzinfo=UTC)
+FORM = "where-do-i-stand"
+one_engine = pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+"""For a test that is not about storing."""
+
+
+class Clock:
+    """The time that the application is told."""
+
+    def __init__(self) -> None:
+        self.time = NINE
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def goes_on(self, **span: float) -> None:
+        self.time += timedelta(**span)
+
+
+@dataclass
+class Academy:
+    """A running application over a store and a released project."""
+
+    app: Flask
+    store: Store
+    clock: Clock
+    settings: Settings
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return Library(self.settings.var).edition().catalogue
+
+    def visitor(self) -> Visitor:
+        """Somebody who is not signed in."""
+        return Visitor(self, self.app.test_client())
+
+    def sign_in(self, handle: str) -> Visitor:
+        """One of the cast, signed in as people do it: by the button on the page."""
+        visitor = self.visitor()
+        visitor.become(handle)
+        return visitor
+
+    def attempts(self, handle: str) -> list[Attempt]:
+        with self.store.read() as conn:
+            return attempts.of_person(conn, ident(handle))
+
+    def responses(self, attempt_id: str) -> list[Response]:
+        with self.store.read() as conn:
+            return attempts.responses(conn, attempt_id)
+
+
+def opened(settings: Settings, store: Store, *, history: bool = False) -> Academy:
+    """An application with the cast in its store; with Ben's half year, if asked for."""
+    clock = Clock()
+    seed(store, Library(settings.var).edition().catalogue if history else Catalogue(), clock())
+    return Academy(create_app(settings, store, clock), store, clock, settings)
+
+
+class Visitor:
+    """A browser: keeps cookies, follows redirects, sends forms as they stand on the page."""
+
+    def __init__(self, academy: Academy, client: FlaskClient) -> None:
+        self.academy = academy
+        self.client = client
+
+    def open(self, path: str, **how: Any) -> TestResponse:
+        """One request, one answer."""
+        return self.client.open(path, **how)
+
+    def visit(self, path: str, **how: Any) -> Page:
+        """A page, after all redirects."""
+        return _page(self.open(path, follow_redirects=True, **how))
+
+    def send(self, form: Form, fields: Mapping[str, str | list[str]] | None = None, **how: Any) -> Page:
+        """The form with these fields filled in, and the page that it leads to."""
+        return _page(self.post(form.action, form.sends | dict(fields or {}), follow_redirects=True, **how))
+
+    def post(
+        self, path: str, fields: Mapping[str, Any] | None = None, *, token: bool = True, **how: Any
+    ) -> TestResponse:
+        """Fields without a form, with a token that is valid for this session."""
+        given = dict(fields or {})
+        if token:
+            given.setdefault("csrf_token", self.token())
+        return self.client.post(path, data=given, **how)
+
+    def token(self) -> str:
+        """The session's own token, as every page with a form carries it."""
+        return self.visit("/account/").forms[-1].sends["csrf_token"][0]
+
+    def become(self, handle: str) -> Page:
+        (form,) = [f for f in self.visit("/account/").forms if f.sends.get("handle") == [handle]]
+        return self.send(form)
+
+    def begin(self, form: str = FORM) -> Sitting:
+        """A new attempt, by the button on its page."""
+        page = self.visit("/me/assess/")
+        (button,) = [f for f in page.forms if f.sends.get("form") == [form]]
+        question = self.send(button)
+        return Sitting(self, question.url.split("/")[3])
+
+
+@dataclass
+class Sitting:
+    """An attempt as its owner goes through it."""
+
+    rep: Visitor
+    id: str
+
+    @property
+    def path(self) -> str:
+        return f"/me/attempts/{self.id}/"
+
+    @property
+    def attempt(self) -> Attempt:
+        with self.rep.academy.store.read() as conn:
+            found = attempts.get(conn, self.id)
+        assert found is not None
+        return found
+
+    @property
+    def responses(self) -> list[Response]:
+        return self.rep.academy.responses(self.id)
+
+    @property
+    def length(self) -> int:
+        return len(self.attempt.plan)
+
+    def item(self, number: int) -> AnyItem:
+        """What question `number` asks."""
+        return self.rep.academy.catalogue.items[self.attempt.plan[number - 1].item]
+
+    def question(self, number: int, **how: Any) -> Page:
+        return self.rep.visit(f"{self.path}{number}", **how)
+
+    def answer(self, number: int, answer: Answer | None = None, confidence: str = "sure", **how: Any) -> Page:
+        """Send an answer to a question, the key if none is given."""
+        form = self.question(number).form(f"/{number}")
+        given = self.item(number).key() if answer is None else answer
+        fields: Fields = submitted(self.item(number), given) | {"confidence": [confidence]}
+        self.rep.academy.clock.goes_on(seconds=30)
+        return self.rep.send(form, fields, **how)
+
+    def finish(self, first: int = 1, **how: Any) -> Page:
+        """All answers that are left."""
+        for number in range(first, self.length):
+            self.answer(number, **how)
+        return self.answer(self.length, **how)
+
+    def stop(self) -> Page:
+        """Finish with the answers that are there."""
+        return self.rep.send(self.rep.visit(f"{self.path}finish").form())
+
+
+def wrong(item: AnyItem) -> Answer:
+    """An answer with less than full credit."""
+    match item.kind:
+        case "choice":
+            return next(option.id for option in item.options if not option.right)
+        case "multiple":
+            return [option.id for option in item.options if not option.right][:1]
+        case "judgement":
+            worst = min(item.options, key=lambda option: option.credit).id
+            if item.asks == "best":
+                return {"best": worst}
+            return {"best": worst, "worst": item.key()["best"]}
+        case "order":
+            return item.key()[::-1]
+        case "match":
+            return {p.id: next(t.id for t in item.targets if t.id != p.target) for p in item.pairs}
+        case "numeric":
+            return item.key() | {"value": "1"}
+    return "no such thing"
+
+
+def new_id() -> str:
+    return str(uuid4())
+
+
+def _page(reply: TestResponse) -> Page:
+    return pages.read(reply.status_code, reply.headers, reply.request.path, reply.get_data(as_text=True))
