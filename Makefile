@@ -10,6 +10,8 @@ SHELL := /bin/sh
 
 # -m: the commands in .venv/bin name its full path, and so break when the folder is moved.
 RUN := .venv/bin/python -m
+COMPILE = .tools/bin/uv pip compile --quiet --system-certs --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-header $(ARGS)
 
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -29,11 +31,10 @@ check: .venv/.dev ## Check code, types, templates and content
 	$(RUN) djlint --lint assessor/theme assessor/render/templates assessor/web/templates
 	$(RUN) assessor check
 
-lock: .tools/bin/uv ## Fit the locks to requirements/*.in; ARGS=--upgrade takes the newest of everything
-	@for name in runtime dev uv; do \
-	  .tools/bin/uv pip compile --quiet --system-certs --universal --python-version 3.11 --generate-hashes \
-	    --no-emit-index-url --no-header $(ARGS) --output-file requirements/$$name.txt requirements/$$name.in || exit; \
-	done
+lock: .tools/bin/uv ## Fit requirements/*.txt to pyproject.toml; ARGS=--upgrade takes the newest of everything
+	$(COMPILE) pyproject.toml --group build --output-file requirements/runtime.txt
+	$(COMPILE) pyproject.toml --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+	$(COMPILE) --group lock --output-file requirements/uv.txt
 
 bench: .venv/.dev ## Measure against the budgets
 	@for measure in bench/[a-z]*.py; do $(RUN) bench.$$(basename $$measure .py) || exit; done
