@@ -1,6 +1,6 @@
 """What a cold lesson costs a browser: requests and compressed bytes, through Chromium and a server of packed files.
 
-`python bench/weight.py [site]` prints JSON lines {"name": …, "value": …}.
+`python -m bench.weight [site]` prints JSON lines {"name": …, "value": …}.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
 from pathlib import Path
-from shutil import which
 from urllib.parse import urlsplit
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from assessor.lessons.csp import policy
+from tests.support.browser import launched
 
 
 class Packed(BaseHTTPRequestHandler):
@@ -61,27 +61,25 @@ def serving(site: Path) -> Iterator[str]:
         server.server_close()
 
 
-def cold_page(address: str) -> dict[str, int]:
+def cold_page(browser: Browser, address: str) -> dict[str, int]:
     """Path: bytes of the body on the wire, for each request that a browser with an empty cache makes."""
     sizes: dict[str, int] = {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox"])
-        page = browser.new_page()
-        page.on(
-            "response",
-            lambda response: sizes.update({urlsplit(response.url).path: int(response.headers["content-length"])}),
-        )
-        page.goto(address, wait_until="networkidle")
-        browser.close()
+    page = browser.new_page()  # in a context of its own, so its cache is empty
+    page.on(
+        "response",
+        lambda response: sizes.update({urlsplit(response.url).path: int(response.headers["content-length"])}),
+    )
+    page.goto(address, wait_until="networkidle")
+    page.close()
     return sizes
 
 
 def main() -> None:
     site = Path(sys.argv[1] if len(sys.argv) > 1 else "site").resolve()
-    with serving(site) as address:
+    with serving(site) as address, launched() as browser:
         for page in sorted(site.glob("practices/*/index.html")):
             path = f"/{page.parent.relative_to(site)}/"
-            sizes = cold_page(address + path)
+            sizes = cold_page(browser, address + path)
             print(json.dumps({"name": f"requests of {path}", "value": len(sizes)}))
             print(json.dumps({"name": f"bytes of {path}", "value": sum(sizes.values()), "of": sizes}))
 

@@ -113,7 +113,7 @@ def figure(body: str, place: Place) -> str:
 
 
 def _unsearched(html: str) -> str:
-    """Search would find wrong options among the answers; and every page loads its index, which scales would double."""
+    """Search would find wrong options among the answers; and every page loads its index, which must stay small."""
     return f"<div data-search-exclude>{html}</div>"
 
 

@@ -15,8 +15,8 @@ import brotli  # type: ignore[import-untyped]
 PACKED = (".br", ".gz")
 """What the name of a file's compressed twins ends in."""
 
-# Brotli's quality, 0..11, by what a name ends in. Everybody loads stylesheet and scripts, and they seldom change; pages are
-# many, and the highest quality would cost 25 times as much time for 12 % fewer bytes.
+# Brotli's quality, 0..11, by what a name ends in. Everybody loads stylesheet and scripts, and they seldom change;
+# pages are many, and the highest quality would cost 25 times as much time for 12 % fewer bytes.
 _QUALITY = {".css": 11, ".js": 11, ".svg": 6, ".html": 6, ".json": 6, ".txt": 6, ".xml": 6}
 
 

@@ -18,7 +18,7 @@ BLOCKS = ("title", "head", "account", "content")
 
 _TITLE = re.compile(r"<title>(?P<page>.*?) · (?P<site>[^·<]*)</title>", re.DOTALL)
 _SLOT = re.compile(r"<!--shell:(?P<name>\w+)-->(?P<default>.*?)<!--/shell:(?P=name)-->", re.DOTALL)
-_JINJA_OPENS = re.compile(r"\{(?=[{%#])")
+_JINJA_OPENS = re.compile(r"\{(?=[{%#\0])")
 _BLOCK = "\0block {name}\0{default}\0endblock\0"
 
 
