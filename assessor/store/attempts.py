@@ -80,8 +80,8 @@ class Response:
     answered_at: datetime
 
 
-_RESPONSE = [response_table.c[name] for name in Response.__dataclass_fields__]
-_ATTEMPT = [attempt_table.c[name] for name in Attempt.__dataclass_fields__]
+_RESPONSES = select(*(response_table.c[name] for name in Response.__dataclass_fields__))
+_ATTEMPTS = select(*(attempt_table.c[name] for name in Attempt.__dataclass_fields__))
 
 
 def start(conn: Connection, attempt: Attempt, versions: Iterable[ItemVersion]) -> Outcome:
@@ -141,7 +141,7 @@ def add_response(conn: Connection, response: Response) -> Outcome:
     same_place = (response_table.c.attempt_id == response.attempt_id) & (
         response_table.c.position == response.position
     )
-    for row in conn.execute(select(*_RESPONSE).where(same_id | same_place)):
+    for row in conn.execute(_RESPONSES.where(same_id | same_place)):
         existing = Response(*row)
         if _said(existing) != _said(response):
             what = f"response {response.position} of attempt {response.attempt_id} ({response.id})"
@@ -151,15 +151,14 @@ def add_response(conn: Connection, response: Response) -> Outcome:
 
 def responses(conn: Connection, attempt_id: str) -> list[Response]:
     """The responses of an attempt in the order of its plan."""
-    query = select(*_RESPONSE).where(response_table.c.attempt_id == attempt_id)
+    query = _RESPONSES.where(response_table.c.attempt_id == attempt_id)
     return [Response(*row) for row in conn.execute(query.order_by(response_table.c.position))]
 
 
 def history(conn: Connection, person_id: str) -> list[Response]:
     """Every response of a person, oldest first."""
     query = (
-        select(*_RESPONSE)
-        .join(attempt_table, attempt_table.c.id == response_table.c.attempt_id)
+        _RESPONSES.join(attempt_table, attempt_table.c.id == response_table.c.attempt_id)
         .where(attempt_table.c.person_id == person_id)
         .order_by(response_table.c.answered_at, response_table.c.attempt_id, response_table.c.position)
     )
@@ -195,7 +194,7 @@ def versions(conn: Connection, fingerprints: Iterable[str]) -> dict[str, Json]:
 
 
 def _attempts(conn: Connection, wanted: ColumnElement[bool]) -> list[Attempt]:
-    query = select(*_ATTEMPT).where(wanted).order_by(attempt_table.c.started_at, attempt_table.c.id)
+    query = _ATTEMPTS.where(wanted).order_by(attempt_table.c.started_at, attempt_table.c.id)
     return [_attempt(row) for row in conn.execute(query)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Table
@@ -22,5 +23,9 @@ def insert_new(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
     """
     if not rows:
         return 0
-    statement = _INSERT[conn.dialect.name](table).on_conflict_do_nothing()
-    return conn.execute(statement, list(rows), execution_options={"preserve_rowcount": True}).rowcount
+    return conn.execute(_insert(conn.dialect.name, table), list(rows)).rowcount
+
+
+@cache
+def _insert(dialect: str, table: Table) -> Any:
+    return _INSERT[dialect](table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)

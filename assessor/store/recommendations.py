@@ -30,7 +30,7 @@ class Recommendation:
     lessons: Json
 
 
-_COLUMNS = [recommendation.c[name] for name in Recommendation.__dataclass_fields__]
+_RECOMMENDATIONS = select(*(recommendation.c[name] for name in Recommendation.__dataclass_fields__))
 
 
 def add(conn: Connection, made: Recommendation) -> Outcome:
@@ -55,7 +55,7 @@ def after_attempt(conn: Connection, attempt_id: str) -> Recommendation | None:
 
 def _recommendations(conn: Connection, wanted: ColumnElement[bool]) -> list[Recommendation]:
     newest_first = (recommendation.c.made_at.desc(), recommendation.c.id)
-    query = select(*_COLUMNS).where(wanted).order_by(*newest_first).limit(1)
+    query = _RECOMMENDATIONS.where(wanted).order_by(*newest_first).limit(1)
     return [Recommendation(*row) for row in conn.execute(query)]
 
 

@@ -22,7 +22,7 @@ class Studied:
     studied_at: datetime
 
 
-_COLUMNS = [studied.c[name] for name in Studied.__dataclass_fields__]
+_READINGS = select(*(studied.c[name] for name in Studied.__dataclass_fields__))
 
 
 def mark(conn: Connection, reading: Studied) -> Outcome:
@@ -41,5 +41,5 @@ def of_person(conn: Connection, person_id: str) -> list[Studied]:
 
 
 def _readings(conn: Connection, wanted: ColumnElement[bool]) -> list[Studied]:
-    query = select(*_COLUMNS).where(wanted).order_by(studied.c.studied_at, studied.c.id)
+    query = _READINGS.where(wanted).order_by(studied.c.studied_at, studied.c.id)
     return [Studied(*row) for row in conn.execute(query)]
