@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator
-from functools import lru_cache
-from typing import Any, TypeVar, cast
+from collections.abc import Iterator
+from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from assessor.engine.catalogue import Form, Lesson, Practice, Rubric
-from assessor.engine.kinds import KINDS, AnyItem, Item
+from assessor.engine.kinds import KINDS, AnyItem
+from assessor.formats.adapters import adapter
 from assessor.formats.problems import listed, suggestion
+from assessor.formats.words import UNKNOWN, said, words
 from assessor.formats.yaml_source import Path, Source
 
 T = TypeVar("T")
-
-PLAIN = {dict: "a mapping", list: "a list", str: "a text", bool: "true or false", int: "a number", float: "a number"}
-
-
-@lru_cache(maxsize=64)
-def _adapter(shape: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(cast(Any, shape))
-
-
-def adapter(shape: type[T]) -> TypeAdapter[T]:
-    """The validator of a dataclass, made once."""
-    return _adapter(cast(Hashable, shape))
 
 
 def one(shape: type[T], source: Source, where: Path, data: Any) -> T | None:
@@ -38,11 +27,8 @@ def one(shape: type[T], source: Source, where: Path, data: Any) -> T | None:
     try:
         return adapter(shape).validate_json(json.dumps(data), strict=True)
     except ValidationError as error:
-        details = error.errors(include_url=False, include_context=True)
-        for detail in details:
-            if not _follows(detail, details):
-                _note(shape, source, where, detail)
-    except ValueError as error:  # lone surrogates and numbers beyond JSON
+        _note(shape, source, where, error.errors(include_url=False, include_context=True))
+    except ValueError as error:  # numbers beyond JSON
         source.add(source.at(where), str(error), "plain text and numbers")
     return None
 
@@ -59,6 +45,8 @@ def entries(source: Source, name: str) -> Iterator[tuple[Path, Any]]:
     """The raw entries of the list under a name."""
     data = source.data if isinstance(source.data, dict) else {}
     listing = data.get(name)
+    if listing is None and source.torn:
+        return
     if not isinstance(listing, list):
         given = said(listing) if name in data else "nothing"
         source.add(source.at((name,)), f"{given} under {name}", f"{name}: and a list of entries below it")
@@ -67,38 +55,28 @@ def entries(source: Source, name: str) -> Iterator[tuple[Path, Any]]:
         yield (name, index), entry
 
 
-def head(source: Source, allowed: tuple[str, ...]) -> None:
-    """Note every key at the top of a file that is not allowed there."""
+def head(source: Source, allowed: tuple[str, ...]) -> bool:
+    """Whether the file is a mapping; every key at its top that is not allowed there is noted."""
     if not isinstance(source.data, dict):
         if not source.problems:
             source.add(source.at(()), f"{said(source.data)} as the whole file", f"a mapping with {listed(allowed)}")
-        return
+        return False
     for key in source.data:
         if key not in allowed:
-            source.add(source.at((key,), key=True), f"unknown key {key}{suggestion(key, allowed)}", listed(allowed))
+            _add(source, (key,), f"unknown key {key}{suggestion(key, allowed)}", listed(allowed), key=True)
+    return True
 
 
 def items(source: Source) -> Iterator[tuple[Path, AnyItem]]:
     """The good items of a bank file."""
-    head(source, ("practice", "items"))
-    practice = source.data.get("practice") if isinstance(source.data, dict) else None
+    if not head(source, ("practice", "items")):
+        return
+    practice = source.data.get("practice")
     if not isinstance(practice, str):
-        source.add(source.at(("practice",)), f"{said(practice)} under practice", "the id of a practice")
+        _add(source, ("practice",), f"{said(practice)} under practice", "the id of a practice")
         practice = ""
     for where, data in entries(source, "items"):
-        kind = data.get("kind") if isinstance(data, dict) else None
-        if kind not in KINDS if isinstance(kind, str) else isinstance(data, dict):
-            known = suggestion(str(kind), KINDS)
-            given = "no kind" if kind is None else f"kind {kind} does not exist{known}"
-            source.add(source.at((*where, "kind")), given, listed(KINDS))
-            continue
-        if isinstance(data, dict) and "practice" in data:
-            source.add(
-                source.at((*where, "practice"), key=True), "practice inside an item", "only at the file's head"
-            )
-            data = {key: value for key, value in data.items() if key != "practice"}
-        shape = KINDS[str(kind)] if isinstance(data, dict) else KINDS["choice"]
-        item = one(shape, source, where, data | {"practice": practice} if isinstance(data, dict) else data)
+        item = _item(source, where, data, practice)
         if item is None:
             continue
         faults = list(item.faults())
@@ -108,16 +86,35 @@ def items(source: Source) -> Iterator[tuple[Path, AnyItem]]:
             yield where, item
 
 
+def _item(source: Source, where: Path, data: Any, practice: str) -> AnyItem | None:
+    """One item; its kind says which keys it has."""
+    if not isinstance(data, dict):
+        return one(KINDS["choice"], source, where, data)
+    kind = data.get("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
+        given = "kind is missing" if "kind" not in data else f"kind {said(kind)} does not exist"
+        _add(
+            source,
+            (*where, "kind"),
+            given + (suggestion(kind, KINDS) if isinstance(kind, str) else ""),
+            listed(KINDS),
+        )
+        return None
+    if "practice" in data:
+        _add(source, (*where, "practice"), "practice inside an item", "only at the file's head", key=True)
+    return one(KINDS[kind], source, where, data | {"practice": practice})
+
+
 def practices(source: Source) -> Iterator[tuple[Path, Practice]]:
     """The good practices of practices.yaml."""
-    head(source, ("practices",))
-    yield from many(Practice, source, "practices")
+    if head(source, ("practices",)):
+        yield from many(Practice, source, "practices")
 
 
 def forms(source: Source) -> Iterator[tuple[Path, Form]]:
     """The good forms of forms.yaml."""
-    head(source, ("forms",))
-    yield from many(Form, source, "forms")
+    if head(source, ("forms",)):
+        yield from many(Form, source, "forms")
 
 
 def rubric(source: Source) -> Rubric | None:
@@ -129,16 +126,27 @@ def front_matter(source: Source, page: str) -> Lesson | None:
     """A lesson's front matter; `page` is its address."""
     data = source.data
     if isinstance(data, dict) and "page" in data:
-        source.add(source.at(("page",), key=True), "the key page", "nothing: the file's place is the address")
+        _add(source, ("page",), "the key page", "nothing: the file's place is the address", key=True)
     return one(Lesson, source, (), data | {"page": page} if isinstance(data, dict) else data)
 
 
-def said(value: Any) -> str:
-    """A value in a message, in the author's words."""
-    if value is None:
-        return "nothing"
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    return PLAIN[type(value)] if isinstance(value, dict | list) else text if len(text) <= 60 else text[:57] + "…"
+def _add(source: Source, where: Path, what: str, allowed: str, *, key: bool = False) -> None:
+    """Note a mistake, unless the reader of the file has found fault with that very spot already."""
+    position = source.at(where, key=key)
+    if position not in {(problem.line, problem.column) for problem in source.problems}:
+        source.add(position, what, allowed)
+
+
+def _note(shape: type[Any], source: Source, where: Path, details: list[ErrorDetails]) -> None:
+    """Every mistake that pydantic found, but those that only follow from another."""
+    noted = {(problem.line, problem.column) for problem in source.problems}
+    for detail in details:
+        if _follows(detail, details) or (source.torn and not where and detail["type"] == "too_short"):
+            continue
+        place = [step for step in detail["loc"] if step != "[key]"]
+        position = source.at((*where, *place), key=detail["loc"] != tuple(place) or detail["type"] == UNKNOWN)
+        if position not in noted or detail["type"] == "missing":
+            source.add(position, *words(shape, tuple(place), detail))
 
 
 def _follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
@@ -147,77 +155,3 @@ def _follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
     return detail["type"] == "too_short" and any(
         len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in details
     )
-
-
-def _note(shape: type[Any], source: Source, where: Path, detail: ErrorDetails) -> None:
-    place = (*where, *detail["loc"])
-    name = str(detail["loc"][-1]) if detail["loc"] else "it"
-    context, given = detail.get("ctx", {}), said(detail["input"])
-    match detail["type"]:
-        case "missing":
-            source.add(source.at(place), f"{name} is missing", f"{name}: {_meaning(shape, name)}")
-        case "unexpected_keyword_argument":
-            known = _siblings(shape, detail["loc"])
-            source.add(source.at(place, key=True), f"unknown key {name}{suggestion(name, known)}", listed(known))
-        case "literal_error":
-            source.add(source.at(place), f"{name}: {given} is not allowed", str(context["expected"]))
-        case "greater_than_equal" | "less_than_equal" | "greater_than" | "less_than":
-            source.add(source.at(place), f"{name}: {given} is out of range", _bound(detail["type"], context))
-        case "string_pattern_mismatch":
-            source.add(source.at(place), f"{name}: {given} has a form of its own", _pattern(str(context["pattern"])))
-        case "too_short" | "too_long":
-            bound = context.get("min_length", context.get("max_length"))
-            words = "at least" if detail["type"] == "too_short" else "at most"
-            source.add(source.at(place), f"{name} has {context['actual_length']} entries", f"{words} {bound}")
-        case "string_type":
-            source.add(
-                source.at(place), f"{name}: {given} is not a text", "a text (put numbers and true/false in quotes)"
-            )
-        case _:
-            source.add(source.at(place), f"{name}: {given}", _decapitalised(detail["msg"]))
-
-
-def _bound(kind: str, context: dict[str, Any]) -> str:
-    words = {"greater_than_equal": "at least", "less_than_equal": "at most", "greater_than": "more than"}
-    return f"{words.get(kind, 'less than')} {next(iter(context.values()))}"
-
-
-def _pattern(pattern: str) -> str:
-    if "#" in pattern:
-        return "page#anchor, such as practices/qpc#ask-first"
-    return "lower-case words joined by hyphens, such as ask-first"
-
-
-def _decapitalised(message: str) -> str:
-    return message[:1].lower() + message[1:]
-
-
-def _meaning(shape: type[Any], name: str) -> str:
-    """The first words of a field's docstring, through its schema."""
-    schema = adapter(shape).json_schema()
-    for part in [schema, *schema.get("$defs", {}).values()]:
-        described = part.get("properties", {}).get(name, {}).get("description")
-        if described:
-            return str(described).split(".")[0].split(";")[0]
-    return "a value"
-
-
-def _siblings(shape: type[Any], place: tuple[int | str, ...]) -> list[str]:
-    """The keys allowed where an unknown one stands."""
-    schema = adapter(shape).json_schema()
-    definitions = schema.get("$defs", {})
-    here = schema
-    for step in place[:-1]:
-        here = here.get("items", {}) if isinstance(step, int) else here.get("properties", {}).get(step, {})
-        for option in [here, *here.get("anyOf", [])]:
-            if "$ref" in option:
-                here = definitions[option["$ref"].rpartition("/")[2]]
-    injected = _injected(shape) if len(place) == 1 else None
-    return [name for name in here.get("properties", {}) if name != injected]
-
-
-def _injected(shape: type[Any]) -> str | None:
-    """The field that comes from the file, not from the author's entry."""
-    if issubclass(shape, Item):
-        return "practice"
-    return "page" if shape is Lesson else None

@@ -6,6 +6,7 @@ Mistakes are of two kinds. One *inside* a file takes that file out of service un
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -16,11 +17,14 @@ from assessor.engine.catalogue import Catalogue, Form, Lesson, Practice, Rubric
 from assessor.engine.kinds import AnyItem
 from assessor.formats import documents, lesson_file, links, yaml_source
 from assessor.formats.lesson_file import LessonFile
+from assessor.formats.links import Doubt
 from assessor.formats.problems import Problem, listed
 from assessor.formats.yaml_source import Source
 
 T = TypeVar("T")
 ROOMS = ("content", "quizzes")
+NAMED = re.compile(r"\bid:\s*['\"]?([a-z0-9-]+)")
+HEAD = re.compile(r"^practice:\s*['\"]?([a-z0-9-]+)", re.MULTILINE)
 LARGEST = 4 * 1024 * 1024
 """Bytes; a larger text is a mistake, not a lesson."""
 
@@ -54,6 +58,7 @@ class _Shelf:
     sources: dict[str, Source] = field(default_factory=dict)
     places: dict[str, tuple[Source, yaml_source.Path]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    doubt: Doubt = field(default_factory=Doubt)
 
 
 def files(root: Path) -> dict[str, Path]:
@@ -81,12 +86,16 @@ def load_files(found: Mapping[str, Path]) -> Folder:
         if reader is None:
             continue
         raw = path.read_bytes()
-        digest.update(name.encode() + b"\0" + raw + b"\0")
+        digest.update(name.encode(errors="surrogateescape") + b"\0" + raw + b"\0")
+        before = len(shelf.problems)
         text = _text(raw, name)
         if isinstance(text, Problem):
             shelf.problems.append(text)
+            _salvage(shelf, raw, name)
         else:
             reader(shelf, text, name)
+        if len(shelf.problems) > before:
+            _doubt(shelf, raw, name)
     catalogue = Catalogue(
         practices=shelf.practices,
         items=shelf.items,
@@ -96,7 +105,7 @@ def load_files(found: Mapping[str, Path]) -> Folder:
         version=digest.hexdigest()[:16],
     )
     figures = {name.removeprefix("content/figures/") for name in found if name.startswith("content/figures/")}
-    between = links.check(catalogue, shelf.pages, shelf.places, figures)
+    between = links.check(catalogue, shelf.pages, shelf.places, figures, shelf.doubt)
     return Folder(catalogue, shelf.problems, list(between))
 
 
@@ -104,6 +113,24 @@ def _text(raw: bytes, name: str) -> str | Problem:
     if len(raw) > LARGEST:
         return Problem(name, 1, 1, f"{len(raw):,} bytes", f"at most {LARGEST:,}")
     return yaml_source.decode(raw, name)
+
+
+def _salvage(shelf: _Shelf, raw: bytes, name: str) -> None:
+    """Know at least the anchors of a lesson that is not UTF-8, so that links to it are no mistakes, too."""
+    if not name.endswith(".md"):
+        return
+    found = lesson_file.read(raw[:LARGEST].decode("latin-1"), name, name.removeprefix("content/"))
+    shelf.pages[found.page] = LessonFile(name, found.page, anchors=found.anchors)
+
+
+def _doubt(shelf: _Shelf, raw: bytes, name: str) -> None:
+    """Note what a file with mistakes names, so that links to it are no mistakes, too."""
+    text = raw.decode("utf-8", errors="replace")
+    shelf.doubt.ids.update(NAMED.findall(text))
+    if name.startswith("quizzes/items/"):
+        shelf.doubt.banks.update(HEAD.findall(text))
+    elif name.startswith("quizzes/rubrics/"):
+        shelf.doubt.ids.update(HEAD.findall(text))
 
 
 def _reader(name: str) -> Callable[[_Shelf, str, str], None] | None:

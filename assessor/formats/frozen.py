@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assessor.engine.kinds import KINDS, AnyItem
-from assessor.formats.documents import adapter
+from assessor.formats.adapters import adapter
 
 
 def freeze(item: AnyItem) -> dict[str, Any]:

@@ -10,22 +10,25 @@ from posixpath import dirname, normpath
 from assessor.engine.catalogue import Lesson
 from assessor.formats import documents, yaml_source
 from assessor.formats.problems import Problem
+from assessor.formats.yaml_source import Source
 
 RESERVED = ("me", "team", "studio", "people", "account", "api", "healthz", "metrics", "static")
 """First segments of addresses that belong to the assessor."""
-ANCHOR = re.compile(r"\{:?\s*[^}]*#([A-Za-z0-9_-]+)[^}]*\}")
-FENCE = re.compile(r"^(`{3,}|~{3,})\s*([a-z]*)")
-LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)[^)]*\)")
+LINE_END = re.compile(r"\r\n?|\n")
+"""What editors and Markdown count as the end of a line; str.splitlines() knows eight more."""
+ANCHOR = re.compile(r"\{:?[^{}#]*#([A-Za-z0-9_-]+)[^{}]*\}")
+FENCE = re.compile(r"^[> \t]*(`{3,}|~{3,})[ \t]*([a-z]*)")
+LINK = re.compile(r"(?<!!)\[[^\[\]]*\]\(([^()\s]+)(?:\s[^()]*)?\)")
 OUTSIDE = re.compile(r"[a-z]+:|//|/|#$")
 
 
 @dataclass(frozen=True)
 class Fence:
-    """An embedded drawing: what kind, its body's first line, and where that stands."""
+    """An embedded drawing: what kind, where it begins, and the lines of its body that say something, numbered."""
 
     kind: str
-    body: str
     line: int
+    body: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ class LessonFile:
     anchors: dict[str, int] = field(default_factory=dict)
     fences: list[Fence] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
-    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+    front: Source | None = None
+    """The front matter's places."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -65,7 +69,7 @@ def read(text: str, path: str, inside: str) -> LessonFile:
     if first in RESERVED:
         what = f"{first} as the first part of an address"
         found.problems.append(Problem(path, 1, 1, what, f"any name but {', '.join(RESERVED)}"))
-    lines = text.splitlines()
+    lines = LINE_END.split(text)
     body = _front_matter(found, lines)
     _body(found, lines, body)
     return found
@@ -86,11 +90,11 @@ def _front_matter(found: LessonFile, lines: list[str]) -> int:
         found.problems.append(
             Problem(found.path, 1, 1, "the front matter has no end", "a line --- after its last key")
         )
-        return len(lines)
+        return 1
     source = yaml_source.read("\n".join(lines[1:end]) + "\n", found.path, first_line=2)
     if is_lesson and (source.data is not None or not source.problems):
         found.lesson = documents.front_matter(source, found.page)
-    found.keys = {".".join(map(str, where)): position for where, position in source.values.items()}
+    found.front = source
     found.problems += source.problems
     return end + 1
 
@@ -116,9 +120,8 @@ def _body(found: LessonFile, lines: list[str], begin: int) -> None:
 
 
 def _close(found: LessonFile, fence: tuple[str, str, int], content: list[str]) -> None:
-    written = [(number, line) for number, line in enumerate(content, fence[2] + 1) if line]
-    number, body = written[0] if written else (fence[2], "")
-    found.fences.append(Fence(fence[1], body, number))
+    written = tuple((number, line) for number, line in enumerate(content, fence[2] + 1) if line)
+    found.fences.append(Fence(fence[1], fence[2], written))
 
 
 def _line(found: LessonFile, number: int, line: str) -> None:

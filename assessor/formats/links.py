@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from assessor.engine.catalogue import Catalogue, by_point, drawable
 from assessor.formats.lesson_file import Fence, LessonFile
@@ -12,17 +13,26 @@ from assessor.formats.yaml_source import Path, Source
 Places = Mapping[str, tuple[Source, Path]]
 
 
+@dataclass
+class Doubt:
+    """What stands in files that have mistakes: a link to it is no second mistake."""
+
+    ids: set[str] = field(default_factory=set)
+    banks: set[str] = field(default_factory=set)
+    """Practices of which items may be missing for now."""
+
+
 def check(
-    catalogue: Catalogue, pages: Mapping[str, LessonFile], places: Places, figures: Iterable[str]
+    catalogue: Catalogue, pages: Mapping[str, LessonFile], places: Places, figures: Iterable[str], doubt: Doubt
 ) -> Iterator[Problem]:
     """Every link to nowhere."""
-    yield from _items(catalogue, pages, places)
-    yield from _rubrics(catalogue, places)
-    yield from _practices(catalogue, places)
-    yield from _forms(catalogue, places)
+    yield from _items(catalogue, pages, places, doubt)
+    yield from _rubrics(catalogue, places, doubt)
+    yield from _practices(catalogue, places, doubt)
+    yield from _forms(catalogue, places, doubt)
     for page in pages.values():
-        yield from _lesson(catalogue, page)
-        yield from _fences(catalogue, page, set(figures))
+        yield from _lesson(catalogue, page, doubt)
+        yield from _fences(catalogue, page, set(figures), doubt)
         yield from _page_links(pages, page)
 
 
@@ -33,12 +43,16 @@ def _unknown(places: Places, thing: str, where: Path, what: str, given: str, kno
     return Problem(source.path, *source.at((*start, *where)), said, listed(allowed))
 
 
-def _items(catalogue: Catalogue, pages: Mapping[str, LessonFile], places: Places) -> Iterator[Problem]:
+def _nowhere(catalogue: Catalogue, doubt: Doubt, practice: str) -> bool:
+    return practice not in catalogue.practices and practice not in doubt.ids
+
+
+def _items(catalogue: Catalogue, pages: Mapping[str, LessonFile], places: Places, doubt: Doubt) -> Iterator[Problem]:
     heads: set[tuple[str, str]] = set()
     for item in catalogue.items.values():
         thing = f"item {item.id}"
         source, _ = places[thing]
-        if item.practice not in catalogue.practices and (source.path, item.practice) not in heads:
+        if _nowhere(catalogue, doubt, item.practice) and (source.path, item.practice) not in heads:
             heads.add((source.path, item.practice))
             what = f"practice {item.practice} does not exist{suggestion(item.practice, catalogue.practices)}"
             yield Problem(source.path, *source.at(("practice",)), what, listed(catalogue.practices))
@@ -49,70 +63,87 @@ def _items(catalogue: Catalogue, pages: Mapping[str, LessonFile], places: Places
             yield _unknown(places, thing, ("lesson",), f"anchor {page}", f"#{anchor}", _hashed(pages[page]))
 
 
-def _rubrics(catalogue: Catalogue, places: Places) -> Iterator[Problem]:
+def _rubrics(catalogue: Catalogue, places: Places, doubt: Doubt) -> Iterator[Problem]:
     for practice in catalogue.rubrics:
-        if practice not in catalogue.practices:
+        if _nowhere(catalogue, doubt, practice):
             yield _unknown(places, f"rubric {practice}", ("practice",), "practice", practice, catalogue.practices)
 
 
-def _practices(catalogue: Catalogue, places: Places) -> Iterator[Problem]:
+def _practices(catalogue: Catalogue, places: Places, doubt: Doubt) -> Iterator[Problem]:
     for practice in catalogue.practices.values():
         for index, other in enumerate(practice.requires):
-            if other not in catalogue.practices:
+            if _nowhere(catalogue, doubt, other):
                 thing, where = f"practice {practice.id}", ("requires", index)
                 yield _unknown(places, thing, where, "practice", other, catalogue.practices)
 
 
-def _forms(catalogue: Catalogue, places: Places) -> Iterator[Problem]:
+def _forms(catalogue: Catalogue, places: Places, doubt: Doubt) -> Iterator[Problem]:
     for form in catalogue.forms.values():
+        thing = f"form {form.id}"
+        source, start = places[thing]
         for index, draw in enumerate(form.draws):
-            thing = f"form {form.id}"
-            if draw.practice not in catalogue.practices:
-                where: Path = ("draws", index, "practice")
+            where: Path = ("draws", index, "practice")
+            if draw.practice in {earlier.practice for earlier in form.draws[:index]}:
+                what = f"practice {draw.practice} is drawn from a second time"
+                yield Problem(source.path, *source.at((*start, *where)), what, "one line for each practice")
+            elif _nowhere(catalogue, doubt, draw.practice):
                 yield _unknown(places, thing, where, "practice", draw.practice, catalogue.practices)
-                continue
-            bank = [i for i in catalogue.items.values() if i.practice == draw.practice and drawable(i)]
-            points = len(by_point(bank))
-            if draw.items > points:
-                source, start = places[thing]
+            elif draw.practice not in doubt.banks and draw.items > (points := _points(catalogue, draw.practice)):
                 place = source.at((*start, "draws", index, "items"))
                 what = f"{draw.items} items from {draw.practice}, which has {points} learning points to draw from"
                 yield Problem(source.path, *place, what, f"at most {points}")
 
 
-def _lesson(catalogue: Catalogue, page: LessonFile) -> Iterator[Problem]:
+def _points(catalogue: Catalogue, practice: str) -> int:
+    return len(by_point(item for item in catalogue.items.values() if item.practice == practice and drawable(item)))
+
+
+def _lesson(catalogue: Catalogue, page: LessonFile, doubt: Doubt) -> Iterator[Problem]:
     lesson = page.lesson
-    if lesson is None:
+    if lesson is None or page.front is None:
         return
-    named = [("practice", lesson.practice)]
-    named += [(f"covers.{name}", name) for name in lesson.covers]
-    named += [(f"requires.{index}", name) for index, name in enumerate(lesson.requires)]
-    for key, name in named:
-        if name not in catalogue.practices:
+    named: list[tuple[Path, str]] = [(("practice",), lesson.practice)]
+    named += [(("covers", name), name) for name in lesson.covers]
+    named += [(("requires", index), name) for index, name in enumerate(lesson.requires)]
+    for where, name in named:
+        if _nowhere(catalogue, doubt, name):
             what = f"practice {name} does not exist{suggestion(name, catalogue.practices)}"
-            yield Problem(page.path, *page.keys.get(key, (1, 1)), what, listed(catalogue.practices))
+            place = page.front.at(where, key=where[0] == "covers")
+            yield Problem(page.path, *place, what, listed(catalogue.practices))
 
 
-def _fences(catalogue: Catalogue, page: LessonFile, figures: set[str]) -> Iterator[Problem]:
+def _fences(catalogue: Catalogue, page: LessonFile, figures: set[str], doubt: Doubt) -> Iterator[Problem]:
     known: dict[str, Iterable[str]] = {
         "item": [item.id for item in catalogue.items.values() if item.released],
         "rubric": catalogue.rubrics,
+        "practices": catalogue.practices,
         "figure": figures,
     }
     for fence in page.fences:
-        if fence.kind not in known or fence.body in known[fence.kind]:
+        if fence.kind not in known:
             continue
-        yield Problem(
-            page.path, fence.line, 1, _missing(catalogue, fence, known[fence.kind]), listed(known[fence.kind])
-        )
+        if not fence.body and fence.kind != "practices":
+            yield Problem(page.path, fence.line, 1, f"an empty {fence.kind} block", listed(known[fence.kind]))
+        for line, name in fence.body if fence.kind == "practices" else fence.body[:1]:
+            if name in known[fence.kind] or (name in doubt.ids and name not in catalogue.items):
+                continue
+            what = _missing(catalogue, fence.kind, name, known[fence.kind])
+            yield Problem(page.path, line, 1, what, listed(known[fence.kind]))
+        yield from _rest(page, fence)
 
 
-def _missing(catalogue: Catalogue, fence: Fence, known: Iterable[str]) -> str:
-    if not fence.body:
-        return f"an empty {fence.kind} block"
-    if fence.kind == "item" and fence.body in catalogue.items:
-        return f"item {fence.body} is not released: embedding it would give its key away"
-    return f"{fence.kind} {fence.body} does not exist{suggestion(fence.body, known)}"
+def _rest(page: LessonFile, fence: Fence) -> Iterator[Problem]:
+    """What stands below the first line: a figure's caption, and nothing elsewhere."""
+    if fence.kind == "figure" and len(fence.body) == 1:
+        yield Problem(page.path, fence.body[0][0], 1, "a figure without a caption", "its caption in the next line")
+    if fence.kind in {"item", "rubric"} and len(fence.body) > 1:
+        yield Problem(page.path, fence.body[1][0], 1, f"a second line in the {fence.kind} block", "one id")
+
+
+def _missing(catalogue: Catalogue, kind: str, name: str, known: Iterable[str]) -> str:
+    if kind == "item" and name in catalogue.items:
+        return f"item {name} is not released: embedding it would give its key away"
+    return f"{'practice' if kind == 'practices' else kind} {name} does not exist{suggestion(name, known)}"
 
 
 def _page_links(pages: Mapping[str, LessonFile], page: LessonFile) -> Iterator[Problem]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from typing import Any
 
 from assessor.engine.catalogue import Form, Lesson, Practice, Rubric
 from assessor.engine.kinds import KINDS
-from assessor.formats.documents import adapter
+from assessor.formats.adapters import schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -21,15 +22,15 @@ def schemas() -> dict[str, str]:
         "forms.json": _list("forms", Form),
         "lesson.json": _without(_one("lesson", Lesson), "page"),
     }
-    return {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in made.items()}
+    return {name: json.dumps(text, ensure_ascii=False, indent=2) + "\n" for name, text in made.items()}
 
 
 def _one(title: str, shape: type[Any]) -> dict[str, Any]:
-    return {"$schema": DRAFT} | adapter(shape).json_schema() | {"title": title}
+    return {"$schema": DRAFT} | deepcopy(schema(shape)) | {"title": title}
 
 
 def _list(name: str, shape: type[Any]) -> dict[str, Any]:
-    entry = adapter(shape).json_schema()
+    entry = deepcopy(schema(shape))
     definitions = entry.pop("$defs", {})
     return {
         "$schema": DRAFT,
@@ -46,10 +47,10 @@ def _bank() -> dict[str, Any]:
     """Items of all kinds; `kind` decides which keys an item has."""
     definitions: dict[str, Any] = {}
     for name, shape in KINDS.items():
-        schema = _without(adapter(shape).json_schema(), "practice")
-        schema["required"] = sorted({*schema.get("required", []), "kind"})
-        definitions |= schema.pop("$defs", {})
-        definitions[name] = schema
+        entry = _without(deepcopy(schema(shape)), "practice")
+        entry["required"] = sorted({*entry.get("required", []), "kind"})
+        definitions |= entry.pop("$defs", {})
+        definitions[name] = entry
     by_kind = [
         {"if": {"properties": {"kind": {"const": name}}}, "then": {"$ref": f"#/$defs/{name}"}} for name in KINDS
     ]

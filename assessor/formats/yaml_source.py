@@ -7,7 +7,9 @@ overflows the C stack, and a graph with aliases can be a bomb.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 import yaml
@@ -17,6 +19,7 @@ from assessor.formats.problems import Problem
 Path = tuple[str | int, ...]
 DEEPEST = 50
 MOST_REPAIRS = 40
+MOST_DIGITS = 18
 
 INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)?\.[0-9]+([eE][-+]?[0-9]+)?|[-+]?(0|[1-9][0-9]*)\.")
@@ -34,6 +37,22 @@ TRAPS = tuple(
         (r"(?i)[-+]?\.(inf|nan)", "{0} is not a number that one can count with", "a number, or '{0}' in quotes"),
     )
 )
+QUOTED = "the text in quotes"
+SYNTAX: Mapping[str, tuple[str, str]] = {
+    "mapping values are not allowed in this context": ("a colon inside a text, or a line too far in", QUOTED),
+    "did not find expected key": ("this line does not fit those above", "key: value, as far in as its neighbours"),
+    "did not find expected '-' indicator": ("this line is no entry of the list above it", "- before each entry"),
+    "could not find expected ':'": ("a line without a colon", "key: value"),
+    "did not find expected ',' or ']'": ("the bracket [ opened here has no end", "] after its last entry"),
+    "did not find expected ',' or '}'": ("the bracket { opened here has no end", "} after its last entry"),
+    "found unexpected end of stream": ("the quote opened here has no end", "a closing quote"),
+    "found character that cannot start any token": ("a text cannot begin with this character", QUOTED),
+    "did not find expected alphabetic or numeric character": ("a text cannot begin with * or &", QUOTED),
+    "found unknown escape character": ("\\ means something else in double quotes", "single quotes around the text"),
+    "found invalid Unicode character escape code": ("this \\u names no character", "the character itself"),
+    "did not find expected comment or line break": ("a text beside its | or >", "the text in the next line"),
+}
+"""What the parser says, in words for an author; anything else is passed on as it is."""
 
 
 @dataclass
@@ -46,6 +65,8 @@ class Source:
     keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     first_line: int = 1
+    torn: bool = False
+    """Whether entries with broken syntax were left out."""
 
     def at(self, where: Path, *, key: bool = False) -> tuple[int, int]:
         """Line and column of a value (or its key), or of the nearest thing around it that is there."""
@@ -68,7 +89,8 @@ def decode(raw: bytes, path: str) -> str | Problem:
         before = raw[: error.start].decode("utf-8-sig", errors="replace")
         line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
         what = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        return Problem(path, line, column, what, "text saved as UTF-8 (this looks like Latin-1 or Windows-1252)")
+        looks = "UTF-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "Latin-1 or Windows-1252"
+        return Problem(path, line, column, what, f"text saved as UTF-8 (this looks like {looks})")
 
 
 def read(text: str, path: str, first_line: int = 1) -> Source:
@@ -82,7 +104,9 @@ def read(text: str, path: str, first_line: int = 1) -> Source:
             source.data, source.values, source.keys = attempt.data, attempt.values, attempt.keys
             source.problems += attempt.problems
             return source
-        source.problems.append(broken)
+        if broken.line not in {problem.line for problem in source.problems}:  # a tab there is what broke it
+            source.problems.append(broken)
+        source.torn = True
         rest = _without_entry(text, broken.line - first_line)
         if rest == text:
             return source
@@ -118,38 +142,60 @@ class _Builder:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.open: list[tuple[Path, Any, list[str]]] = []
+        self.brackets: list[Any] = []
         self.root: Any = None
+        self.documents = 0
+        self.aliases: set[str] = set()
+        self.quoted: Any = None
 
     def build(self, text: str) -> Problem | None:
         """Fill the source; a syntax error ends it and is returned."""
         try:
             for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-                too_deep = self._take(event)
-                if too_deep:
-                    return too_deep
+                refused = self._take(event)
+                if refused:
+                    return refused
         except yaml.MarkedYAMLError as error:
             return self._syntax(error)
         except yaml.reader.ReaderError as error:
-            before = text[: error.position]
+            before = text[: text.index(chr(error.character))]  # its position counts bytes or characters, as it likes
             line = before.count("\n") + self.source.first_line
-            what = f"character U+{ord(text[error.position]):04X} is not allowed in YAML"
+            what = f"character U+{error.character:04X} is not allowed in YAML"
             return Problem(self.source.path, line, len(before.rpartition("\n")[2]) + 1, what, "printable text")
         self.source.data = self.root
         return None
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> Problem:
-        opened = error.context_mark if error.context and re.search("quoted|flow", error.context) else None
+        opened = (
+            error.context_mark
+            if error.context and re.search("quoted|flow|simple key|alias|anchor", error.context)
+            else None
+        )
         mark = opened or error.problem_mark or error.context_mark
+        raw = f"{error.problem or 'not YAML'} {error.context or ''}".strip()
+        what, allowed = SYNTAX.get(str(error.problem), (raw, "valid YAML"))
+        if error.problem == "did not find expected node content" and any(self.brackets):
+            mark = next(filter(None, self.brackets))
+            what, allowed = "the bracket opened here has no end", "a closing bracket after its last entry"
         line, column = (mark.line, mark.column) if mark else (0, 0)
-        what = f"{error.problem or 'not YAML'} {error.context or ''}".strip()
-        return Problem(self.source.path, line + self.source.first_line, column + 1, what, "valid YAML")
+        if self.quoted and self.quoted.end_mark.line == line and opened is None:
+            return self._quote(self.quoted.start_mark, line, column)
+        return Problem(self.source.path, line + self.source.first_line, column + 1, what, allowed)
+
+    def _quote(self, opened: Any, line: int, column: int) -> Problem:
+        """A syntax error just after a closing quote is a quote forgotten in the text, or far above it."""
+        first, path = self.source.first_line, self.source.path
+        if opened.line == line:
+            what, allowed = "text after a closing quote", "quotes of the other sort around the whole text"
+            return Problem(path, line + first, column + 1, what, allowed)
+        what = f"the quote opened here ends only in line {line + first}"
+        return Problem(path, opened.line + first, opened.column + 1, what, "a closing quote where the text ends")
 
     def _take(self, event: yaml.Event) -> Problem | None:
         mark = event.start_mark
         position = (mark.line + self.source.first_line, mark.column + 1) if mark else (1, 1)
         if isinstance(event, yaml.AliasEvent):
-            self.source.add(position, f"an alias, *{event.anchor}", "the value written out")
-            self._place(None, position)
+            self._alias(str(event.anchor), position)
         elif isinstance(event, yaml.CollectionStartEvent):
             self._refuse_marks(event, position)
             if len(self.open) >= DEEPEST:
@@ -157,13 +203,27 @@ class _Builder:
                     self.source.path, *position, f"nested deeper than {DEEPEST}", f"at most {DEEPEST} levels"
                 )
             container: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+            self.brackets.append(mark if event.flow_style else None)
             self.open.append((self._place(container, position), container, []))
         elif isinstance(event, yaml.CollectionEndEvent):
             self.open.pop()
+            self.brackets.pop()
         elif isinstance(event, yaml.ScalarEvent):
             self._refuse_marks(event, position)
+            self.quoted = event if event.style in {"'", '"'} else None
             self._place(self._scalar(event, position), position)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                return Problem(self.source.path, *position, "a second document in the file", "one, without --- lines")
         return None
+
+    def _alias(self, name: str, position: tuple[int, int]) -> None:
+        """Each is refused once, for a bomb has thousands; its name stands in for the value."""
+        if name not in self.aliases:
+            self.source.add(position, f"an alias, *{name}", "the value written out")
+        self.aliases.add(name)
+        self._place(f"*{name}", position)
 
     def _refuse_marks(self, event: Any, position: tuple[int, int]) -> None:
         if event.anchor:
@@ -197,6 +257,7 @@ class _Builder:
     def _key(self, value: Any, container: dict[str, Any], where: Path, position: tuple[int, int]) -> str:
         if not isinstance(value, str):
             self.source.add(position, f"the key {value!r} is not a word", "a word as the key")
+            self.source.keys[(*where, str(value))] = position
             return str(value)
         if value in container:
             line, _ = self.source.keys[(*where, value)]
@@ -217,6 +278,9 @@ class _Builder:
             if trap.fullmatch(text):
                 self.source.add(position, what.format(text), allowed.format(text))
                 return text
-        if INTEGER.fullmatch(text) and len(text) <= 18:
-            return int(text)
-        return float(text) if DECIMAL.fullmatch(text) else text
+        if not INTEGER.fullmatch(text) and not DECIMAL.fullmatch(text):
+            return text
+        if len(text) > MOST_DIGITS or not isfinite(float(text)):
+            self.source.add(position, f"{text[:40]} is too long a number", f"at most {MOST_DIGITS} digits, or quotes")
+            return text
+        return int(text) if INTEGER.fullmatch(text) else float(text)
