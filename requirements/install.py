@@ -22,6 +22,7 @@ def main(lock: str) -> None:
     path = ROOT / "requirements" / f"{lock}.txt"
     _make_environment()
     named = set(re.findall(r"^(\S+)==", path.read_text(), re.MULTILINE))
+    print(f"Installing {len(named)} packages into .venv, about a minute the first time", flush=True)
     _pip([*LOCKED, "--requirement", str(path)], total=len(named))
     _pip(PROJECT, total=0)
 
@@ -56,8 +57,8 @@ def _show(line: str, done: int, total: int) -> None:
     start, end = ("\r\033[K", "") if sys.stdout.isatty() else ("", "\n")
     if line.startswith("Collecting"):
         print(f"{start}  {done} of {total}  {line.split()[1]}", end=end, flush=True)
-    elif line.startswith("Installing collected"):
-        print(f"{start}  Unpacking {line.partition(': ')[2].count(',') + 1}", flush=True)
+    elif total and line.startswith("Installing collected"):
+        print(f"{start}  Unpacking them", flush=True)
 
 
 if __name__ == "__main__":
