@@ -2,7 +2,8 @@
 
 `theme/404.html` marks the slots (`<!--shell:name-->default<!--/shell:name-->`); MkDocs renders it with absolute
 addresses, so it fits at any depth. An app page says `{% extends "shell.html" %}` and fills the blocks `title`,
-`head`, `account` (the end of the header) and `content`.
+`head`, `account` (the end of the header) and `content`. Its variable `here`, one of the paths of `app_pages` in
+mkdocs.yml, marks the link to where one is.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ BLOCKS = ("title", "head", "account", "content")
 
 _TITLE = re.compile(r"<title>(?P<page>.*?) · (?P<site>[^·<]*)</title>", re.DOTALL)
 _SLOT = re.compile(r"<!--shell:(?P<name>\w+)-->(?P<default>.*?)<!--/shell:(?P=name)-->", re.DOTALL)
+_APP_LINK = re.compile(r' data-page="(?P<path>[^"]*)"')
 _JINJA_OPENS = re.compile(r"\{(?=[{%#\0])")
 _BLOCK = "\0block {name}\0{default}\0endblock\0"
+_MARK = '\0if here is defined and here == "{path}"\0 aria-current="true"\0endif\0'
 
 
 class ShellLoader(BaseLoader):
@@ -57,8 +60,9 @@ def shell_template(html: str) -> str:
             f" {', '.join(BLOCKS)} exactly once, marked in theme/404.html"
         )
     marked = _SLOT.sub(lambda slot: _BLOCK.format_map(slot.groupdict()), html.replace("\0", ""))
+    marked = _APP_LINK.sub(lambda link: _MARK.format_map(link.groupdict()), marked)
     escaped = _JINJA_OPENS.sub("{{ '{' }}", marked)
-    return re.sub(r"\0(block \w+|endblock)\0", r"{% \1 %}", escaped)
+    return re.sub(r"\0([^\0]+)\0", r"{% \1 %}", escaped)
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

@@ -37,6 +37,12 @@ def test_a_slot_left_alone_keeps_what_was_built() -> None:
     assert "<body>nothing</body>" in html
 
 
+def test_the_link_to_where_one_is_is_marked() -> None:
+    links = '<a href="/me/" data-page="/me/"></a><a href="/me/assess/" data-page="/me/assess/"></a>'
+    html = rendered(PAGE.format(links), page="{% set here = '/me/' %}{% extends 'shell.html' %}")
+    assert '<a href="/me/" aria-current="true"></a><a href="/me/assess/"></a>' in html
+
+
 @pytest.mark.parametrize("text", ["{{ name }}", "{% raw %}", "{# gone #}", "{{{", "}}", "{", "a{\n%", "{{ '{' }}"])
 def test_what_looks_like_jinja_in_a_built_page_comes_out_as_it_went_in(text: str) -> None:
     assert f"<body>{text}nothing" in rendered(PAGE.replace("{0}", text))
