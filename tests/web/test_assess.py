@@ -1,0 +1,127 @@
+"""Beginning an attempt, once, and going on with it."""
+
+import pytest
+
+from tests.support.made import at_once
+from tests.web.academy import FORM, Academy, new_id, one_engine
+
+
+def test_beginning_draws_the_items_of_the_form_and_leads_to_the_first_question(first_day: Academy) -> None:
+    caro = first_day.sign_in("caro")
+    sitting = caro.begin()
+    assert "Question 1 of 18" in sitting.question(1).text
+    drawn = [first_day.catalogue.items[planned.item] for planned in sitting.attempt.plan]
+    assert {item.practice for item in drawn} == {"qpc", "inside-relationships", "questioning"}
+    assert len({item.point for item in drawn}) == 18
+    assert not any(item.released for item in drawn)
+
+
+@one_engine
+def test_the_page_says_what_is_asked_and_how_long_it_takes(first_day: Academy) -> None:
+    page = first_day.sign_in("caro").visit("/me/assess/")
+    assert "Quantified purchasing capacity: 6 questions" in page.text
+    assert "About 20 minutes" in page.text
+    assert "Begin" in page.text
+
+
+def test_a_double_click_begins_one_attempt(first_day: Academy) -> None:
+    caro = first_day.sign_in("caro")
+    begin = caro.visit("/me/assess/").form()
+    first, second = caro.send(begin), caro.send(begin)
+    assert first.url == second.url
+    assert len(first_day.attempts("caro")) == 1
+
+
+def test_eight_clicks_at_once_begin_one_attempt(first_day: Academy) -> None:
+    caro = first_day.sign_in("caro")
+    begin = caro.visit("/me/assess/").form()
+    cookie = caro.client.get_cookie("assessor-demo")
+    assert cookie is not None
+
+    def click(number: int) -> str:
+        other = first_day.visitor()
+        other.client.set_cookie("assessor-demo", cookie.value)
+        return other.post(begin.action, begin.sends).location
+
+    first_day.visitor().visit("/account/")  # Flask sets itself up at its first request, which must be alone.
+    assert len(set(at_once(8, click))) == 1
+    assert len(first_day.attempts("caro")) == 1
+
+
+def test_who_has_begun_goes_on_where_they_stopped(first_day: Academy) -> None:
+    caro = first_day.sign_in("caro")
+    sitting = caro.begin()
+    sitting.answer(1)
+    sitting.answer(2)
+    later = first_day.sign_in("caro")
+    page = later.visit("/me/assess/")
+    assert "have answered 2 of 18" in page.text
+    assert not [form for form in page.forms if "form" in form.sends]
+    assert later.visit(sitting.path).url == f"{sitting.path}3"
+    assert "2 of 18 answered" in later.visit("/me/").text
+
+
+@one_engine
+def test_a_second_page_that_was_left_open_goes_on_with_the_attempt_under_way(first_day: Academy) -> None:
+    caro = first_day.sign_in("caro")
+    old_page = caro.visit("/me/assess/")
+    sitting = caro.begin()
+    assert caro.send(old_page.form()).url == f"{sitting.path}1"
+    assert len(first_day.attempts("caro")) == 1
+
+
+@one_engine
+def test_a_finished_attempt_makes_room_for_a_new_one(first_day: Academy) -> None:
+    caro = first_day.sign_in("caro")
+    first = caro.begin()
+    first.stop()
+    second = caro.begin()
+    assert second.id != first.id
+
+
+@one_engine
+def test_the_second_attempt_asks_other_variants(first_day: Academy) -> None:
+    caro = first_day.sign_in("caro")
+    first = caro.begin()
+    first.finish()
+    second = caro.begin()
+    again = {planned.item for planned in first.attempt.plan} & {planned.item for planned in second.attempt.plan}
+    points = [first_day.catalogue.items[planned.item].point for planned in second.attempt.plan]
+    assert len(set(points)) == 18
+    assert len(again) < 6
+
+
+@one_engine
+@pytest.mark.parametrize("form", ["", "no-such-form", "where-do-i-stand\0", "../practices"])
+def test_an_unknown_form_is_not_found(first_day: Academy, form: str) -> None:
+    caro = first_day.sign_in("caro")
+    assert caro.post("/me/assess/", {"form": form, "attempt": new_id()}).status_code == 404
+    assert first_day.attempts("caro") == []
+
+
+@one_engine
+@pytest.mark.parametrize("attempt", ["", "1", "x" * 36, "../../etc/passwd", "\0" * 36, "9" * 10_000, "é" * 32])
+def test_an_id_that_is_no_uuid_is_refused(first_day: Academy, attempt: str) -> None:
+    caro = first_day.sign_in("caro")
+    assert caro.post("/me/assess/", {"form": FORM, "attempt": attempt}).status_code == 400
+    assert first_day.attempts("caro") == []
+
+
+@one_engine
+def test_an_id_in_another_spelling_is_the_same_attempt(first_day: Academy) -> None:
+    caro = first_day.sign_in("caro")
+    ident = new_id()
+    first = caro.post("/me/assess/", {"form": FORM, "attempt": ident})
+    second = caro.post("/me/assess/", {"form": FORM, "attempt": "{" + ident.upper() + "}"})
+    assert first.location == second.location == f"/me/attempts/{ident}/"
+
+
+def test_the_id_of_somebody_elses_attempt_gives_nothing_away(first_day: Academy) -> None:
+    theirs = first_day.sign_in("caro").begin()
+    theirs.answer(1)
+    dov = first_day.sign_in("dov")
+    reply = dov.post("/me/assess/", {"form": FORM, "attempt": theirs.id}, follow_redirects=True)
+    assert reply.status_code == 404
+    assert first_day.attempts("dov") == []
+    assert len(theirs.responses) == 1
+    assert theirs.attempt.person_id == first_day.attempts("caro")[0].person_id
