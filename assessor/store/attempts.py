@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
 
 from assessor.store.errors import Conflict, Missing
 from assessor.store.once import Outcome, insert_new
@@ -80,8 +80,32 @@ class Response:
     answered_at: datetime
 
 
+# Put together once: composing a query takes five times as long as running it.
 _RESPONSES = select(*(response_table.c[name] for name in Response.__dataclass_fields__))
-_ATTEMPTS = select(*(attempt_table.c[name] for name in Attempt.__dataclass_fields__))
+_IN_ATTEMPT = response_table.c.attempt_id == bindparam("attempt")
+_PLACE = _RESPONSES.where(_IN_ATTEMPT, response_table.c.position == bindparam("position"))
+_RESPONSES_IN_ATTEMPT = _RESPONSES.where(_IN_ATTEMPT).order_by(response_table.c.position)
+_TAKEN = select(response_table.c.position).where(_IN_ATTEMPT)
+_HISTORY = (
+    _RESPONSES.join(attempt_table)
+    .where(attempt_table.c.person_id == bindparam("person"))
+    .order_by(response_table.c.answered_at, response_table.c.attempt_id, response_table.c.position)
+)
+_EARLIER = (
+    select(response_table.c.fingerprint, response_table.c.answered_at)
+    .join(attempt_table)
+    .where(
+        attempt_table.c.person_id == bindparam("person"),
+        attempt_table.c.id != bindparam("attempt"),
+        response_table.c.item_id == bindparam("item"),
+    )
+)
+_ATTEMPTS = select(*(attempt_table.c[name] for name in Attempt.__dataclass_fields__)).order_by(
+    attempt_table.c.started_at, attempt_table.c.id
+)
+_ATTEMPT = _ATTEMPTS.where(attempt_table.c.id == bindparam("attempt"))
+_OF_PERSON = _ATTEMPTS.where(attempt_table.c.person_id == bindparam("person"))
+_UNFINISHED = _OF_PERSON.where(attempt_table.c.form_id == bindparam("form"), attempt_table.c.finished_at.is_(None))
 
 
 def start(conn: Connection, attempt: Attempt, versions: Iterable[ItemVersion]) -> Outcome:
@@ -102,19 +126,18 @@ def start(conn: Connection, attempt: Attempt, versions: Iterable[ItemVersion]) -
 
 def get(conn: Connection, attempt_id: str) -> Attempt | None:
     """The attempt with this id."""
-    return next(iter(_attempts(conn, attempt_table.c.id == attempt_id)), None)
+    return next(iter(_attempts(conn, _ATTEMPT, attempt=attempt_id)), None)
 
 
 def unfinished(conn: Connection, person_id: str, form_id: str) -> Attempt | None:
     """The person's latest attempt at a form that still waits for its end."""
-    of_form = (attempt_table.c.person_id == person_id) & (attempt_table.c.form_id == form_id)
-    open_ones = _attempts(conn, of_form & attempt_table.c.finished_at.is_(None))
+    open_ones = _attempts(conn, _UNFINISHED, person=person_id, form=form_id)
     return open_ones[-1] if open_ones else None
 
 
 def of_person(conn: Connection, person_id: str) -> list[Attempt]:
     """All attempts of a person, oldest first."""
-    return _attempts(conn, attempt_table.c.person_id == person_id)
+    return _attempts(conn, _OF_PERSON, person=person_id)
 
 
 def finish(conn: Connection, attempt_id: str, at: datetime) -> datetime:
@@ -151,18 +174,23 @@ def add_response(conn: Connection, response: Response) -> Outcome:
 
 def responses(conn: Connection, attempt_id: str) -> list[Response]:
     """The responses of an attempt in the order of its plan."""
-    query = _RESPONSES.where(response_table.c.attempt_id == attempt_id)
-    return [Response(*row) for row in conn.execute(query.order_by(response_table.c.position))]
+    return [Response(*row) for row in conn.execute(_RESPONSES_IN_ATTEMPT, {"attempt": attempt_id})]
+
+
+def taken(conn: Connection, attempt_id: str) -> set[int]:
+    """The places of an attempt's plan that hold a response, counted from 0."""
+    return set(conn.scalars(_TAKEN, {"attempt": attempt_id}))
+
+
+def response(conn: Connection, attempt_id: str, position: int) -> Response | None:
+    """The response at a place of an attempt's plan, counted from 0."""
+    row = conn.execute(_PLACE, {"attempt": attempt_id, "position": position}).first()
+    return Response(*row) if row else None
 
 
 def history(conn: Connection, person_id: str) -> list[Response]:
     """Every response of a person, oldest first."""
-    query = (
-        _RESPONSES.join(attempt_table, attempt_table.c.id == response_table.c.attempt_id)
-        .where(attempt_table.c.person_id == person_id)
-        .order_by(response_table.c.answered_at, response_table.c.attempt_id, response_table.c.position)
-    )
-    return [Response(*row) for row in conn.execute(query)]
+    return [Response(*row) for row in conn.execute(_HISTORY, {"person": person_id})]
 
 
 def seen(conn: Connection, person_id: str, since: datetime) -> dict[str, datetime]:
@@ -179,10 +207,7 @@ def seen(conn: Connection, person_id: str, since: datetime) -> dict[str, datetim
 
 def earlier(conn: Connection, person_id: str, item_id: str, attempt_id: str) -> list[tuple[str, datetime]]:
     """Fingerprint and time of each answer that a person gave to an item in other attempts than this one."""
-    table = response_table.join(attempt_table)
-    theirs = (attempt_table.c.person_id == person_id) & (attempt_table.c.id != attempt_id)
-    query = select(response_table.c.fingerprint, response_table.c.answered_at).select_from(table)
-    found = conn.execute(query.where(theirs & (response_table.c.item_id == item_id)))
+    found = conn.execute(_EARLIER, {"person": person_id, "attempt": attempt_id, "item": item_id})
     return [(row.fingerprint, row.answered_at) for row in found]
 
 
@@ -193,9 +218,8 @@ def versions(conn: Connection, fingerprints: Iterable[str]) -> dict[str, Json]:
     return dict(rows.all())
 
 
-def _attempts(conn: Connection, wanted: ColumnElement[bool]) -> list[Attempt]:
-    query = _ATTEMPTS.where(wanted).order_by(attempt_table.c.started_at, attempt_table.c.id)
-    return [_attempt(row) for row in conn.execute(query)]
+def _attempts(conn: Connection, query: Select[Any], **wanted: str) -> list[Attempt]:
+    return [_attempt(row) for row in conn.execute(query, wanted)]
 
 
 def _attempt(row: Row[Any]) -> Attempt:
