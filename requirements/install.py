@@ -17,6 +17,9 @@ VENV = ROOT / ".venv"
 LOCKED = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--no-user"]
 PROJECT = ["--no-build-isolation", "--no-deps", "--no-index", "--no-user", "--editable", str(ROOT)]
 
+# How pip begins its line for a package that it fetches, finds in a folder of wheels, or finds installed.
+STEP = re.compile(r"(?:Collecting|Processing|Requirement already satisfied:) (\S+)")
+
 
 def main(lock: str) -> None:
     path = ROOT / "requirements" / f"{lock}.txt"
@@ -24,7 +27,8 @@ def main(lock: str) -> None:
     named = set(re.findall(r"^(\S+)==", path.read_text(), re.MULTILINE))
     print(f"Installing {len(named)} packages into .venv, about a minute the first time", flush=True)
     _pip([*LOCKED, "--requirement", str(path)], total=len(named))
-    _pip(PROJECT, total=0)
+    print("Installing the assessor command", flush=True)
+    _pip(PROJECT, total=1)
 
 
 def _make_environment() -> None:
@@ -40,25 +44,27 @@ def _make_environment() -> None:
 def _pip(arguments: list[str], total: int) -> None:
     """Run `pip install` on .venv; count what it collects, and show all it said if it fails."""
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", str(VENV / "bin" / "python")]
-    said = []
+    said: list[str] = []
+    done = 0
     with subprocess.Popen(
         [*command, "install", *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as pip:
         assert pip.stdout is not None
         for line in pip.stdout:
             said.append(line)
-            _show(line, sum(heard.startswith(("Collecting", "Requirement already")) for heard in said), total)
+            if step := STEP.match(line):
+                done += 1
+                _show(f"{done} of {total}  {Path(step[1]).name}")
+            elif line.startswith("Installing"):
+                _show("unpacking")
+    _show("failed\n" if pip.returncode else "done\n")
     if pip.returncode:
         sys.exit(f"{''.join(said)}\npip could not install into .venv; the reason is in the lines above.")
 
 
-def _show(line: str, done: int, total: int) -> None:
-    """On a terminal the count stays on one line."""
-    start, end = ("\r\033[K", "") if sys.stdout.isatty() else ("", "\n")
-    if line.startswith("Collecting"):
-        print(f"{start}  {done} of {total}  {line.split()[1]}", end=end, flush=True)
-    elif total and line.startswith("Installing collected"):
-        print(f"{start}  Unpacking them", flush=True)
+def _show(step: str) -> None:
+    """On a terminal the steps share one line."""
+    print(f"\r\033[K  {step}" if sys.stdout.isatty() else f"  {step.strip()}\n", end="", flush=True)
 
 
 if __name__ == "__main__":
