@@ -30,8 +30,8 @@ def say(levels: Sequence[int]) -> float | None:
 def compare(rated: float | None, knowledge: Knowledge | None) -> Agreement:
     """Two views of one practice.
 
-    They disagree when they are one and a half levels apart, mastery 0..1 being read as 1..5, and the rating lies outside the
-    interval of the knowledge score as well: a wide interval disagrees with nobody.
+    They disagree when they are one and a half levels apart, mastery 0..1 being read as 1..5, and the rating lies
+    outside the interval of the knowledge score as well: a wide interval disagrees with nobody.
     """
     if rated is None:
         return Agreement.UNRATED

@@ -19,22 +19,23 @@ NARROW_LOW, NARROW_HIGH, WIDE = known(0.25, 0.2, 0.3), known(0.9, 0.8, 0.95), kn
 @pytest.mark.parametrize(
     ("rated", "knowledge", "agreement"),
     [
-        (4.0, NARROW_LOW, Agreement.SAY_HIGHER),
-        (3.9, NARROW_LOW, Agreement.AGREE),
+        (3.5, NARROW_LOW, Agreement.SAY_HIGHER),
+        (3.4, NARROW_LOW, Agreement.AGREE),
         (2.0, NARROW_LOW, Agreement.AGREE),
-        (2.5, NARROW_HIGH, Agreement.KNOW_HIGHER),
-        (2.7, NARROW_HIGH, Agreement.AGREE),
+        (3.0, NARROW_HIGH, Agreement.KNOW_HIGHER),
+        (3.2, NARROW_HIGH, Agreement.AGREE),
         (5.0, NARROW_HIGH, Agreement.AGREE),
         (4.7, WIDE, Agreement.AGREE),
         (5.0, WIDE, Agreement.SAY_HIGHER),
-        (1.0, WIDE, Agreement.AGREE),
+        (1.0, WIDE, Agreement.KNOW_HIGHER),
+        (1.25, WIDE, Agreement.AGREE),
         (None, NARROW_LOW, Agreement.UNRATED),
         (None, None, Agreement.UNRATED),
         (4.0, None, Agreement.UNASKED),
         (4.0, known(0.5, 0.1, 0.9, answers=0), Agreement.UNASKED),
     ],
 )
-def test_they_disagree_only_two_levels_apart_and_outside_the_range(
+def test_they_disagree_only_one_and_a_half_levels_apart_and_outside_the_range(
     rated: float | None, knowledge: Knowledge | None, agreement: Agreement
 ) -> None:
     assert compare(rated, knowledge) is agreement

@@ -27,8 +27,8 @@ fuzz = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCh
 WORDS = st.sampled_from(
     ["practice", "items", "kind", "choice", "text", "options", "right", "- ", ": ", ":", "\n", "\n  ", "\n    ", "{",
      "}", "[", "]", ",", "'", '"', "|", ">", "&a", "*a", "!!int", "---", "...", "#", "?", "%", "@", "`", "\t",
-     "12:30", "yes", "~", "1.5", "017", "id", "\\", "\0", "\ufeff", "\u2028", "\x85", "\r", "\r\n", "é", "<<", "=", "![a](b)",
-     "\n\n", "[a](b.md#c)", "```item\n", "```", "{#a}", "# x", "1e9", "-", ".inf", "2026-11-21"]
+     "12:30", "yes", "~", "1.5", "017", "id", "\\", "\0", "\ufeff", "\u2028", "\x85", "\r", "\r\n", "é", "<<", "=",
+     "![a](b)", "\n\n", "[a](b.md#c)", "```item\n", "```", "{#a}", "# x", "1e9", "-", ".inf", "2026-11-21"]
 )  # fmt: skip
 SOUP = st.lists(WORDS, max_size=40).map("".join)
 
