@@ -60,7 +60,10 @@ def build(root: Path | None) -> None:
     except BuildFailed as failed:
         console.print(str(failed), markup=False)
         sys.exit(1)
+    for warning in report.warnings:
+        click.echo(warning)
     console.print(f"{report.pages} pages, {report.bytes / 1e6:.1f} MB, in {report.seconds:.1f} s")
+    sys.exit(1 if report.warnings else 0)
 
 
 @main.command("schemas")

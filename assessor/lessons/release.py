@@ -39,6 +39,8 @@ def release(root: Path, var: Path, site: Path, *, demo: bool, report: Callable[[
         built = build(root, site, catalogue=catalogue, demo=demo, report=report, files=files)
     except BuildFailed as failed:
         problems = [*problems, Problem("mkdocs.yml", 1, 1, str(failed), "a configuration that MkDocs can build with")]
+    for warning in built.warnings if built else ():
+        problems = [*problems, Problem("mkdocs.yml", 1, 1, warning, "pages that MkDocs builds without a warning")]
     _write(var / PROBLEMS, as_json(problems).encode())
     return Released(built, tuple(problems))
 

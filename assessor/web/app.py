@@ -50,6 +50,7 @@ def create_app(settings: Settings, store: Store, now: Callable[[], datetime] = l
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters["percent"] = render.percent
     app.jinja_env.globals.update(render=render, asking=people.asking, may=access.may)
+    app.context_processor(_place)
     CSRFProtect(app)
     people.register(app)
     errors.register(app)
@@ -57,6 +58,12 @@ def create_app(settings: Settings, store: Store, now: Callable[[], datetime] = l
         app.register_blueprint(desk)
     app.after_request(_headers(policy.Policy(settings.site)))
     return app
+
+
+def _place() -> dict[str, str]:
+    """Which of the header's links one has followed."""
+    asking = request.path.startswith(("/me/assess/", "/me/attempts/"))
+    return {"here": "/me/assess/" if asking else "/me/" if request.path.startswith("/me/") else ""}
 
 
 def _headers(csp: policy.Policy) -> Callable[[Response], Response]:
