@@ -28,7 +28,7 @@ def assess() -> ResponseReturnValue:
     catalogue = service().library.edition().catalogue
     with service().store.read() as conn:
         begun = {form: attempts.unfinished(conn, me().id, form) for form in catalogue.forms}
-        counts = {found.id: len(attempts.responses(conn, found.id)) for found in begun.values() if found}
+        counts = {found.id: len(attempts.taken(conn, found.id)) for found in begun.values() if found}
     return render_template(
         "assess.html",
         forms=[(form, begun[form.id], _sizes(catalogue, form)) for form in catalogue.forms.values()],

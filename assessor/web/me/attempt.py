@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid5
@@ -41,7 +41,6 @@ class Question:
     order: Sequence[str]
     given: Response | None
     next_open: int
-    """The first number without an answer; one past the last if there is none."""
 
     @property
     def response_id(self) -> str:
@@ -96,11 +95,16 @@ def _question(attempt_id: str, number: int) -> Question:
         assert attempt is not None
         if not 1 <= number <= len(attempt.plan):
             abort(404)
-        given = {response.position: response for response in attempts.responses(conn, attempt_id)}
+        taken = attempts.taken(conn, attempt_id)
+        given = attempts.response(conn, attempt_id, number - 1) if number - 1 in taken else None
         planned = attempt.plan[number - 1]
         item = as_asked(conn, catalogue, [planned.fingerprint])[planned.fingerprint]
-    open_ = next((place for place in range(len(attempt.plan)) if place not in given), len(attempt.plan)) + 1
-    return Question(attempt, number, item, planned.order, given.get(number - 1), open_)
+    return Question(attempt, number, item, planned.order, given, next_open(attempt, taken))
+
+
+def next_open(attempt: Attempt, taken: Set[int]) -> int:
+    """The first number without an answer; one past the last if there is none."""
+    return next((place for place in range(len(attempt.plan)) if place not in taken), len(attempt.plan)) + 1
 
 
 def _response(conn: Connection, found: Question, given: Answer) -> Response:
@@ -137,9 +141,12 @@ def _seconds() -> float | None:
 
 def _go_on(found: Question) -> ResponseReturnValue:
     """To the next open question: in one round trip where the page can swap its content, else by a redirect."""
-    if SWAP not in request.headers or found.number == found.total:
+    if found.number == found.total:
         return _to_the_attempt(found)
-    return _page(_question(found.attempt.id, max(found.next_open, found.number + 1)))
+    number = max(found.next_open, found.number + 1)
+    if SWAP in request.headers:
+        return _page(_question(found.attempt.id, number))
+    return redirect(url_for("me.question", attempt_id=found.attempt.id, number=number), 303)
 
 
 def _to_the_attempt(found: Question) -> ResponseReturnValue:

@@ -14,6 +14,7 @@ from assessor.engine.kinds import AnyItem
 from assessor.reports import knowledge, profile
 from assessor.store import Connection, attempts, ratings, recommendations
 from assessor.store.attempts import Attempt, Response
+from assessor.web.me.attempt import next_open
 from assessor.web.me.blueprint import desk
 from assessor.web.me.evidence import answered, as_asked
 from assessor.web.me.finish import finish
@@ -37,10 +38,10 @@ def attempt(attempt_id: UUID) -> ResponseReturnValue:
     """The result, or the first question that is still open."""
     found = _mine(str(attempt_id), "see attempt")
     with service().store.read() as conn:
-        given = attempts.responses(conn, found.id)
         if found.finished_at is None:
-            return redirect(url_for("me.question", attempt_id=attempt_id, number=_first_open(found, given)), 303)
-        return _result(conn, found, given)
+            number = min(next_open(found, attempts.taken(conn, found.id)), len(found.plan))
+            return redirect(url_for("me.question", attempt_id=attempt_id, number=number), 303)
+        return _result(conn, found, attempts.responses(conn, found.id))
 
 
 @desk.get("/attempts/<uuid:attempt_id>/finish")
@@ -51,8 +52,10 @@ def confirm_finish(attempt_id: UUID) -> ResponseReturnValue:
     if found.finished_at:
         return redirect(url_for("me.attempt", attempt_id=attempt_id))
     with service().store.read() as conn:
-        given = attempts.responses(conn, found.id)
-    return render_template("finish.html", attempt=found, answered=len(given), next_open=_first_open(found, given))
+        taken = attempts.taken(conn, found.id)
+    return render_template(
+        "finish.html", attempt=found, answered=len(taken), next_open=min(next_open(found, taken), len(found.plan))
+    )
 
 
 @desk.post("/attempts/<uuid:attempt_id>/finish")
@@ -71,11 +74,6 @@ def _mine(attempt_id: str, action: str) -> Attempt:
     must_be_mine(action, found.person_id if found else None)
     assert found is not None
     return found
-
-
-def _first_open(found: Attempt, given: list[Response]) -> int:
-    taken = {response.position for response in given}
-    return next((place for place in range(len(found.plan)) if place not in taken), len(found.plan) - 1) + 1
 
 
 def _result(conn: Connection, found: Attempt, given: list[Response]) -> ResponseReturnValue:
