@@ -3,6 +3,9 @@
     StoreError
     ├── Conflict      the same id, or the same place, already holds something else; `existing` is what it holds
     ├── Missing       a person, attempt or item text that the database does not have is named
+    ├── Loop          a team would become part of itself
+    ├── Unusable      an invitation is unknown, used, revoked or expired; `reason` is that word
+    ├── BadBackup     a backup is damaged, or does not fit where it should go
     ├── Busy          another write kept the database for longer than a writer waits
     ├── BadAddress    the database's address is not one that can be opened
     └── Unmigrated    the tables are not the ones that this version works with, or could not be made so
@@ -35,6 +38,26 @@ class Conflict(StoreError):
 
 class Missing(StoreError):
     """Something is named that the database does not have."""
+
+
+class Loop(StoreError):
+    """A team would become part of itself, directly or through others."""
+
+
+class Unusable(StoreError):
+    """An invitation cannot be used.
+
+    Args:
+        reason: unknown, used, revoked or expired.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"this invitation is {reason}; ask for a new one")
+        self.reason = reason
+
+
+class BadBackup(StoreError):
+    """A backup cannot be read, is not what it says it is, or does not fit where it should go."""
 
 
 class Busy(StoreError):

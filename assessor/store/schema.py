@@ -56,8 +56,12 @@ person = Table(
     Column("id", Text, primary_key=True),
     Column("handle", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
-    Column("team_id", ForeignKey("team.id")),
+    Column("team_id", ForeignKey("team.id"), index=True),
     Column("created_at", Moment, nullable=False),
+    # An index and not a constraint, which SQLite can only add by making the table anew.
+    Column("email", Text, index=True, unique=True),
+    Column("left_at", Moment),
+    Column("erased_at", Moment),
 )
 
 person_role = Table(
@@ -166,4 +170,95 @@ recommendation = Table(
     Index(None, "person_id", "made_at"),
 )
 
-APPEND_ONLY = (item_version, response, rating, studied, recommendation)
+credential = Table(
+    "credential",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("password_hash", Text, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+identity = Table(
+    "identity",
+    metadata,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("created_at", Moment, nullable=False),
+    Column("last_seen_at", Moment, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("address", Text, nullable=False),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("invited_by", ForeignKey("person.id")),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+    Column("revoked_at", Moment),
+)
+
+throttle = Table(
+    "throttle",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("first_at", Moment, nullable=False),
+    Column("blocked_until", Moment),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("actor_id", ForeignKey("person.id")),
+    Column("action", Text, nullable=False),
+    Column("subject_id", ForeignKey("person.id")),
+    Column("detail", Data, nullable=False),
+    Index(None, "subject_id", "at"),
+    Index(None, "actor_id", "at"),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("due_at", Moment, nullable=False),
+    Column("lease_owner", Text),
+    Column("lease_until", Moment),
+    Column("last_started_at", Moment),
+    Column("last_finished_at", Moment),
+    Column("last_error", Text),
+    CheckConstraint("(lease_owner IS NULL) = (lease_until IS NULL)", name="lease"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("to_person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    # Empty once it is sent or given up.
+    Column("due_at", Moment, index=True),
+    Column("sent_at", Moment),
+    Column("attempts", Integer, nullable=False),
+    Column("last_error", Text),
+)
+
+APPEND_ONLY = (item_version, response, rating, studied, recommendation, audit)

@@ -7,14 +7,16 @@ from textwrap import indent
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import Connection, MetaData, Table, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 
-from assessor.store import Store, attempts, migrate
+from assessor.store import Store, attempts, migrate, people
 from assessor.store.errors import Unmigrated
 from assessor.store.schema import APPEND_ONLY, metadata
+from tests.store.rows_0001 import NOON, ROWS
 from tests.support import made
 
 Plant = Callable[[str], None]
@@ -125,6 +127,37 @@ def test_a_change_keeps_every_row(full_store: Store, plant: Plant) -> None:
         with pytest.raises(IntegrityError):
             attempts.add_response(conn, made.response("r9", position=9, attempt_id="no-such-attempt"))
         conn.rollback()
+
+
+def test_the_first_version_keeps_every_row(bare_store: Store) -> None:
+    with bare_store.database.restructuring() as conn:
+        command.upgrade(migrate._config(conn), "0001")
+        first = MetaData()
+        first.reflect(conn)
+        assert ROWS.keys() == first.tables.keys() - {"alembic_version"}
+        for table, kept in ROWS.items():
+            conn.execute(insert(first.tables[table]), [_as_kept(conn, row) for row in kept])
+        before = {table: _reflected(conn, first.tables[table]) for table in ROWS}
+
+    migrate.upgrade(bare_store)
+
+    with bare_store.write() as conn:
+        assert {table: _reflected(conn, first.tables[table]) for table in ROWS} == before
+        assert all(before.values())
+        assert people.by_id(conn, "ben") == made.person("ben", team_id="east")
+        assert people.change_person(conn, made.person("ben", email="ben@example.org")) == "stored"
+        assert [given.credit for given in attempts.history(conn, "ben")] == [100]
+
+
+def _as_kept(conn: Connection, row: dict[str, Any]) -> dict[str, Any]:
+    """The row as the first version gave it to the engine: SQLite keeps a moment in UTC without its zone."""
+    if conn.dialect.name != "sqlite":
+        return row
+    return {name: value.replace(tzinfo=None) if value == NOON else value for name, value in row.items()}
+
+
+def _reflected(conn: Connection, table: Table) -> list[Any]:
+    return sorted(map(tuple, conn.execute(select(*table.columns))), key=repr)
 
 
 def test_a_sqlite_file_is_copied_before_it_is_changed(sqlite_url: str, plant: Plant) -> None:

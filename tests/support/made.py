@@ -10,7 +10,19 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from assessor.store import attempts, people, ratings, recommendations, study
+from assessor.store import (
+    accounts,
+    attempts,
+    audit,
+    invitations,
+    jobs,
+    outbox,
+    people,
+    ratings,
+    recommendations,
+    study,
+    throttle,
+)
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 """Before the tests' own time, so that nothing depends on when they run."""
@@ -107,6 +119,41 @@ def recommendation(id: str = "c", **given: Any) -> recommendations.Recommendatio
     return recommendations.Recommendation(id, **usual | given)
 
 
+def invitation(id: str = "i", **given: Any) -> invitations.Invitation:
+    """Ana invites Ben for a week."""
+    usual: dict[str, Any] = {
+        "person_id": "ben",
+        "invited_by": "ana",
+        "created_at": NOON,
+        "expires_at": NOON + timedelta(days=7),
+    }
+    return invitations.Invitation(id, **usual | given)
+
+
+def entry(id: str = "e", **given: Any) -> audit.Entry:
+    """Ana looked at Ben's practices."""
+    usual: dict[str, Any] = {
+        "at": NOON,
+        "actor_id": "ana",
+        "action": "looked at practices",
+        "subject_id": "ben",
+        "detail": {"page": "team"},
+    }
+    return audit.Entry(id, **usual | given)
+
+
+def letter(id: str = "m", **given: Any) -> outbox.Letter:
+    """A letter to Ben."""
+    usual: dict[str, Any] = {
+        "to_person_id": "ben",
+        "kind": "digest",
+        "subject": "Your week, Ben",
+        "body": "Two reviews are due.",
+        "created_at": NOON,
+    }
+    return outbox.Letter(id, **usual | given)
+
+
 def ben_begins(conn: Connection, id: str = "a", **given: Any) -> attempts.Attempt:
     """Ben exists and has begun an attempt."""
     begun = attempt(id, **given)
@@ -127,6 +174,19 @@ def everything(conn: Connection) -> None:
     ratings.add_sheet(conn, sheet("by-ana", rater_id="ana", source="manager"))
     study.mark(conn, reading())
     recommendations.add(conn, recommendation(attempt_id="a"))
+    _signing_in(conn)
+    audit.note(conn, entry())
+    outbox.queue(conn, letter())
+    jobs.plan(conn, "digest", NOON)
+
+
+def _signing_in(conn: Connection) -> None:
+    people.change_person(conn, person("ben", email="ben@example.org"))
+    accounts.set_password(conn, accounts.Credential("ben", "$argon2id$ben", NOON))
+    accounts.open_session(conn, "ben's token", "ben", NOON, "Firefox on Linux", "192.0.2.7")
+    accounts.link(conn, accounts.Identity("https://sso.example.org", "ben-7", "ben"))
+    invitations.invite(conn, invitation(), "ben's invitation")
+    throttle.failed(conn, "ben", NOON)
 
 
 def at_once(calls: int, call: Callable[[int], T]) -> list[T]:
