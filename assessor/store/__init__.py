@@ -1,7 +1,13 @@
 """People's data: everything that knows SQL.
 
-A `Store` hands out connections; the functions of `people`, `attempts`, `ratings`, `study` and `recommendations` take
-one and give back frozen dataclasses. `migrate` makes and changes the tables, `errors` draws what can go wrong.
+A `Store` hands out connections; the functions of the other modules take one and give back frozen dataclasses:
+
+    attempts, ratings, study, recommendations    what somebody did, and what follows
+    people, accounts, invitations, throttle      who they are, and how they sign in
+    audit, export, erase                         what is kept about them, and its end
+    jobs, outbox                                 what runs later
+
+`migrate` makes and changes the tables, `backup` and `copy` carry them elsewhere, `errors` draws what can go wrong.
 """
 
 from sqlalchemy import Connection

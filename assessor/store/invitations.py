@@ -70,12 +70,12 @@ def accept(conn: Connection, token: str, at: datetime) -> Invitation:
     found = find(conn, token, at)
     # Somebody else may have used it since; the loser waits here, and then finds no row.
     if conn.execute(update(invitation).where(_WAITING, invitation.c.id == found.id).values(used_at=at)).rowcount:
-        return find_by_id(conn, found.id)
-    now = find_by_id(conn, found.id)
+        return by_id(conn, found.id)
+    now = by_id(conn, found.id)
     raise Unusable(now.ended(at) or "used")
 
 
-def find_by_id(conn: Connection, invitation_id: str) -> Invitation:
+def by_id(conn: Connection, invitation_id: str) -> Invitation:
     """The invitation with this id, ended or not. Raises Missing."""
     row = conn.execute(_INVITATIONS.where(invitation.c.id == invitation_id)).first()
     if row is None:

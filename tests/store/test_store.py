@@ -7,7 +7,18 @@ import pytest
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import DBAPIError
 
-from assessor.store import Store, attempts, people, ratings, recommendations, study
+from assessor.store import (
+    Store,
+    accounts,
+    attempts,
+    audit,
+    invitations,
+    people,
+    ratings,
+    recommendations,
+    study,
+    throttle,
+)
 from assessor.store.errors import BadAddress
 from tests.support import made
 
@@ -86,7 +97,17 @@ class Statements:
 READS: dict[str, Callable[[Connection], object]] = {
     "everyone": lambda conn: people.everyone(conn),
     "by_handle": lambda conn: people.by_handle(conn, "ben"),
+    "by_email": lambda conn: people.by_email(conn, "ben@example.org"),
     "teams": lambda conn: people.teams(conn),
+    "people of a team": lambda conn: people.working_in(conn, ["north"]),
+    "password": lambda conn: accounts.password_of(conn, "ben"),
+    "session": lambda conn: accounts.find_session(conn, "ben's token"),
+    "sessions of a person": lambda conn: accounts.sessions_of(conn, "ben"),
+    "who a single sign-on calls so": lambda conn: accounts.by_identity(conn, "https://sso.example.org", "ben-7"),
+    "invitation": lambda conn: invitations.find(conn, "ben's invitation", made.NOON),
+    "failures": lambda conn: throttle.allowed(conn, "ben", made.NOON),
+    "audit about a person": lambda conn: audit.about(conn, "ben"),
+    "audit by a person": lambda conn: audit.by(conn, "ana"),
     "attempts of a person": lambda conn: attempts.of_person(conn, "ben"),
     "responses": lambda conn: attempts.responses(conn, "a"),
     "history": lambda conn: attempts.history(conn, "ben"),
