@@ -157,7 +157,8 @@ def letter(id: str = "m", **given: Any) -> outbox.Letter:
 def ben_begins(conn: Connection, id: str = "a", **given: Any) -> attempts.Attempt:
     """Ben exists and has begun an attempt."""
     begun = attempt(id, **given)
-    people.add_person(conn, person("ben"))
+    if not people.by_id(conn, "ben"):
+        people.add_person(conn, person("ben"))
     attempts.start(conn, begun, [version("f0"), version("f1", item_id="qpc-1")])
     return begun
 
