@@ -230,8 +230,8 @@ def _widened(posterior: list[float], sd: float) -> list[float]:
     if sd < 0.01:
         return posterior
     step = thetas()[1] - thetas()[0]
-    kernel = [exp(-((step * distance / sd) ** 2) / 2) for distance in range(THETA_NODES)]
-    wide = [sum(p * kernel[abs(node - other)] for other, p in enumerate(posterior)) for node in range(THETA_NODES)]
+    kernel = [exp(-((step * distance / sd) ** 2) / 2) for distance in range(1 - THETA_NODES, THETA_NODES)]
+    wide = [sum(map(mul, posterior, kernel[THETA_NODES - 1 - node :])) for node in range(THETA_NODES)]
     total = sum(wide)
     return [value / total for value in wide]
 

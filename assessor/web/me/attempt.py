@@ -82,23 +82,28 @@ def answer(attempt_id: UUID, number: int) -> ResponseReturnValue:
             attempts.add_response(conn, _response(conn, found, given))
             if number == found.total:
                 finish(conn, service().library.edition().catalogue, found.attempt, service().now())
+                return _to_the_attempt(found)
+            following = _place(conn, found.attempt, max(found.next_open, number + 1))
     except Conflict:
         return _page(_question(str(attempt_id), number), error=KEPT, status=409)
-    return _go_on(found)
+    return _go_on_to(following)
 
 
 def _question(attempt_id: str, number: int) -> Question:
-    catalogue = service().library.edition().catalogue
     with service().store.read() as conn:
         attempt = attempts.get(conn, attempt_id)
         must_be_mine("answer", attempt.person_id if attempt else None)
         assert attempt is not None
         if not 1 <= number <= len(attempt.plan):
             abort(404)
-        taken = attempts.taken(conn, attempt_id)
-        given = attempts.response(conn, attempt_id, number - 1) if number - 1 in taken else None
-        planned = attempt.plan[number - 1]
-        item = as_asked(conn, catalogue, [planned.fingerprint])[planned.fingerprint]
+        return _place(conn, attempt, number)
+
+
+def _place(conn: Connection, attempt: Attempt, number: int) -> Question:
+    planned = attempt.plan[number - 1]
+    taken = attempts.taken(conn, attempt.id)
+    given = attempts.response(conn, attempt.id, number - 1) if number - 1 in taken else None
+    item = as_asked(conn, service().library.edition().catalogue, [planned.fingerprint])[planned.fingerprint]
     return Question(attempt, number, item, planned.order, given, next_open(attempt, taken))
 
 
@@ -139,14 +144,11 @@ def _seconds() -> float | None:
     return round(taken, 1) if 0 <= taken <= LONGEST.total_seconds() else None
 
 
-def _go_on(found: Question) -> ResponseReturnValue:
+def _go_on_to(following: Question) -> ResponseReturnValue:
     """To the next open question: in one round trip where the page can swap its content, else by a redirect."""
-    if found.number == found.total:
-        return _to_the_attempt(found)
-    number = max(found.next_open, found.number + 1)
     if SWAP in request.headers:
-        return _page(_question(found.attempt.id, number))
-    return redirect(url_for("me.question", attempt_id=found.attempt.id, number=number), 303)
+        return _page(following)
+    return redirect(url_for("me.question", attempt_id=following.attempt.id, number=following.number), 303)
 
 
 def _to_the_attempt(found: Question) -> ResponseReturnValue:
