@@ -1,3 +1,3 @@
-{% for name in ["drawer", "check", "order", "attempt"] %}
+{% for name in ["drawer", "check", "order", "tables", "attempt"] %}
 {% include "assets/js/" ~ name ~ ".js" %};
 {% endfor %}

@@ -1,0 +1,90 @@
+"""`assessor serve` as an operator runs it: a process of its own that can be killed and started again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from assessor.store import Store, attempts
+from assessor.store.attempts import Response
+from tests.conftest import ROOT
+
+KINDS = Path(__file__).with_name("kinds")
+PATIENCE = 120.0
+"""Seconds for a start; one takes three on an idle machine."""
+
+
+class Served:
+    """The assessor over a project's folder, on a port that stays the same."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._log = root / "server.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Comes back when pages are served."""
+        command = [sys.executable, "-m", "assessor", "serve", "--demo", "--root", str(self.root)]
+        ours = {name: value for name, value in os.environ.items() if not name.startswith("ASSESSOR_")}
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [*command, "--port", str(self.port)], cwd=ROOT, env=ours, stdout=log, stderr=log
+            )
+        until = time.monotonic() + PATIENCE
+        while not self._is_ready():
+            assert self._process.poll() is None, self._log.read_text()
+            assert time.monotonic() < until, self._log.read_text()
+            time.sleep(0.05)
+
+    def end(self, with_signal: signal.Signals = signal.SIGTERM) -> None:
+        """SIGKILL is what `kill -9` and a power cut do."""
+        assert self._process is not None
+        self._process.send_signal(with_signal)
+        self._process.wait(PATIENCE)
+
+    def responses(self, attempt_id: str) -> list[Response]:
+        """What is stored of an attempt."""
+        store = Store.open(f"sqlite:///{self.root / 'var' / 'demo.db'}")
+        with store.read() as conn:
+            stored = attempts.responses(conn, attempt_id)
+        store.close()
+        return stored
+
+    def _is_ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=PATIENCE):
+                return True
+        except (urllib.error.URLError, ConnectionError):
+            return False
+
+
+def academy(root: Path) -> Path:
+    """This repository's own content."""
+    for room in ("content", "quizzes"):
+        shutil.copytree(ROOT / room, root / room)
+    return _configured(root)
+
+
+def every_kind(root: Path) -> Path:
+    """A lesson with a check of every kind, and a form that asks every kind that a form can ask."""
+    shutil.copytree(KINDS, root)
+    return _configured(root)
+
+
+def _configured(root: Path) -> Path:
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    # mkdocs.yml names the theme by its place in the repository.
+    (root / "assessor").symlink_to(ROOT / "assessor")
+    return root
