@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from assessor.config import Settings
@@ -23,6 +24,7 @@ from assessor.lessons.library import Library
 from assessor.store import Store, attempts
 from assessor.store.attempts import Attempt, Response
 from assessor.web import create_app
+from assessor.web.service import EXTENSION, Service
 from tests.engine.made import submitted
 from tests.web import pages
 from tests.web.pages import Fields, Form, Page
@@ -31,6 +33,23 @@ NINE = datetime(2026, 11, 21, 9, tzinfo=UTC)
 FORM = "where-do-i-stand"
 one_engine = pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 """For a test that is not about storing."""
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled by this process, by their text."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if found := self._kept.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_compiled = _Compiled()
 
 
 class Clock:
@@ -57,7 +76,8 @@ class Academy:
 
     @property
     def catalogue(self) -> Catalogue:
-        return Library(self.settings.var).edition().catalogue
+        service: Service = self.app.extensions[EXTENSION]
+        return service.library.edition().catalogue
 
     def visitor(self) -> Visitor:
         """Somebody who is not signed in."""
@@ -66,7 +86,8 @@ class Academy:
     def sign_in(self, handle: str) -> Visitor:
         """One of the cast, signed in as people do it: by the button on the page."""
         visitor = self.visitor()
-        visitor.become(handle)
+        button = visitor.button(handle)
+        assert visitor.post(button.action, button.sends).status_code == 303
         return visitor
 
     def attempts(self, handle: str) -> list[Attempt]:
@@ -82,7 +103,10 @@ def opened(settings: Settings, store: Store, *, history: bool = False) -> Academ
     """An application with the cast in its store; with Ben's half year, if asked for."""
     clock = Clock()
     seed(store, Library(settings.var).edition().catalogue if history else Catalogue(), clock())
-    return Academy(create_app(settings, store, clock), store, clock, settings)
+    app = create_app(settings, store, clock)
+    # Every test has an application of its own; only the compiled templates are shared.
+    app.jinja_env.bytecode_cache = _compiled
+    return Academy(app, store, clock, settings)
 
 
 class Visitor:
@@ -118,8 +142,13 @@ class Visitor:
         return self.visit("/account/").forms[-1].sends["csrf_token"][0]
 
     def become(self, handle: str) -> Page:
+        """Sign in, and the page that this leads to."""
+        return self.send(self.button(handle))
+
+    def button(self, handle: str) -> Form:
+        """The form that signs in as one of the cast."""
         (form,) = [f for f in self.visit("/account/").forms if f.sends.get("handle") == [handle]]
-        return self.send(form)
+        return form
 
     def begin(self, form: str = FORM) -> Sitting:
         """A new attempt, by the button on its page."""
@@ -207,4 +236,5 @@ def new_id() -> str:
 
 
 def _page(reply: TestResponse) -> Page:
-    return pages.read(reply.status_code, reply.headers, reply.request.path, reply.get_data(as_text=True))
+    with reply:
+        return pages.read(reply.status_code, reply.headers, reply.request.path, reply.get_data(as_text=True))

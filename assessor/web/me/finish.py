@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -43,11 +44,24 @@ def recommend_anew(
     recommendations.add(conn, made)
 
 
+FIGURES = ("mastery", "low", "high", "chance_there", "shortfall", "theta", "cut", "answers")
+"""What is recorded of Know beside a recommendation."""
+
+
+def known_then(advice: recommendations.Recommendation, practices: Iterable[str]) -> dict[str, Knowledge]:
+    """What was known of practices that had just been asked about, as it was recorded then."""
+    recorded = advice.inputs["knowledge"]
+    return {
+        name: Knowledge(**recorded[name], last_answer=advice.made_at, stale=False)
+        for name in practices
+        if name in recorded
+    }
+
+
 def _inputs(known: dict[str, Knowledge], studied: dict[str, datetime]) -> dict[str, Any]:
     """What the rule saw."""
-    figures = ("mastery", "low", "high", "chance_there", "shortfall", "theta", "cut", "answers")
     return {
-        "knowledge": {name: {figure: getattr(one, figure) for figure in figures} for name, one in known.items()},
+        "knowledge": {name: {figure: getattr(one, figure) for figure in FIGURES} for name, one in known.items()},
         "studied": {lesson: at.isoformat() for lesson, at in studied.items()},
     }
 

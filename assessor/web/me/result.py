@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -11,13 +12,13 @@ from flask.typing import ResponseReturnValue
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
 from assessor.engine.kinds import AnyItem
-from assessor.reports import knowledge, profile
+from assessor.reports import profile
 from assessor.store import Connection, attempts, ratings, recommendations
 from assessor.store.attempts import Attempt, Response
 from assessor.web.me.attempt import next_open
 from assessor.web.me.blueprint import desk
-from assessor.web.me.evidence import answered, as_asked
-from assessor.web.me.finish import finish
+from assessor.web.me.evidence import as_asked
+from assessor.web.me.finish import finish, known_then
 from assessor.web.people import me, must_be_mine, needs
 from assessor.web.service import service
 
@@ -77,27 +78,33 @@ def _mine(attempt_id: str, action: str) -> Attempt:
 
 
 def _result(conn: Connection, found: Attempt, given: list[Response]) -> ResponseReturnValue:
-    """The page of a finished attempt: as it stood when it was finished, whatever was learned since."""
+    """The page of a finished attempt: as it stood when it was finished, whatever was learned or edited since."""
     catalogue = service().library.edition().catalogue
     assert found.finished_at is not None
-    history = attempts.history(conn, me().id)
-    known = knowledge(catalogue, answered(conn, catalogue, history), found.finished_at)
-    said = {name: list(sheet.levels.values()) for name, sheet in ratings.latest(conn, me().id, "self").items()}
+    until = [one for one in attempts.history(conn, me().id) if one.answered_at <= found.finished_at]
+    advice = recommendations.after_attempt(conn, found.id)
+    assert advice is not None, "whatever finishes an attempt recommends from it"
     asked_about = {response.practice for response in given}
-    until = [response for response in history if response.answered_at <= found.finished_at]
+    known = known_then(advice, [name for name in catalogue.practices if name in asked_about])
     return render_template(
         "result.html",
         attempt=found,
         form=catalogue.forms.get(found.form_id),
-        rows=[row for row in profile(catalogue, known, said) if row.practice.id in asked_about],
+        rows=profile(catalogue, known, _said(conn, found.finished_at)),
         reviewed=_reviewed(conn, catalogue, given),
         practices=catalogue.practices,
         confidence=calibrate((Confidence(response.confidence), response.credit) for response in until),
-        advice=recommendations.after_attempt(conn, found.id),
+        advice=advice,
         lessons=catalogue.lessons,
         repeated=sum(not response.counts for response in given),
         wrong_only=request.args.get("show") == "wrong",
     )
+
+
+def _said(conn: Connection, until: datetime) -> dict[str, list[int]]:
+    """The last levels by practice with which one had rated oneself by then."""
+    mine = [sheet for sheet in ratings.sheets(conn, me().id) if sheet.source == "self" and sheet.rated_at <= until]
+    return {sheet.practice: list(sheet.levels.values()) for sheet in mine}
 
 
 def _reviewed(conn: Connection, catalogue: Catalogue, given: list[Response]) -> list[Reviewed]:
