@@ -139,6 +139,8 @@ class Sqlite:
                 f"PRAGMA busy_timeout = {WAIT * 1000:.0f}",
                 "PRAGMA synchronous = FULL",
                 "PRAGMA foreign_keys = ON",
+                # What somebody has deleted is overwritten; otherwise it stays in the file's free pages.
+                "PRAGMA secure_delete = ON",
                 own_pragma,
             ):
                 connection.execute(pragma).fetchall()

@@ -1,0 +1,85 @@
+"""The end of what is kept about one person.
+
+Their row stays without a name, because others' rows refer to it: what they noted about others, whom they invited.
+Their answers either go too, or stay under an id that nothing connects with them, so that what is known about the
+items stays true. A backup that was made before still has everything, until it is thrown away.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from assessor.store import people
+from assessor.store.errors import Missing
+from assessor.store.schema import (
+    attempt,
+    audit,
+    credential,
+    identity,
+    invitation,
+    manages,
+    outbox,
+    person_role,
+    rating,
+    recommendation,
+    response,
+    session,
+    studied,
+)
+from assessor.store.schema import person as person_table
+
+NAME = "Former colleague"
+
+_THEIRS = (
+    person_role.c.person_id,
+    manages.c.person_id,
+    credential.c.person_id,
+    identity.c.person_id,
+    session.c.person_id,
+    invitation.c.person_id,
+    outbox.c.to_person_id,
+    rating.c.subject_id,
+    studied.c.person_id,
+    recommendation.c.person_id,
+    audit.c.subject_id,
+)
+
+
+def person(conn: Connection, person_id: str, at: datetime, answers_to: str | None) -> None:
+    """Erase a person. Their answers stay, word for word, under the new id `answers_to`, or go too if that is None.
+
+    Raises Missing if nobody has the id or they were erased before.
+    """
+    known = people.by_id(conn, person_id)
+    if known is None or known.erased_at:
+        raise Missing(f"there is no person {person_id} to erase")
+    for column in _THEIRS:
+        conn.execute(delete(column.table).where(column == person_id))
+    if answers_to is None:
+        _delete_answers(conn, person_id)
+    else:
+        _give_answers(conn, person_id, answers_to)
+    nobody = _nameless(person_id, at) | {"email": None, "team_id": None, "left_at": None}
+    conn.execute(update(person_table).where(person_table.c.id == person_id).values(nobody))
+
+
+def _delete_answers(conn: Connection, person_id: str) -> None:
+    theirs = attempt.c.person_id == person_id
+    conn.execute(delete(response).where(response.c.attempt_id.in_(select(attempt.c.id).where(theirs))))
+    conn.execute(delete(attempt).where(theirs))
+
+
+def _give_answers(conn: Connection, person_id: str, to: str) -> None:
+    theirs = attempt.c.person_id == person_id
+    first: datetime | None = conn.scalar(select(func.min(attempt.c.started_at)).where(theirs))
+    if first is None:
+        return
+    # Not the time of the erasing, by which the two rows could be brought together again.
+    conn.execute(insert(person_table).values(_nameless(to, first)))
+    conn.execute(update(attempt).where(theirs).values(person_id=to))
+
+
+def _nameless(person_id: str, at: datetime) -> dict[str, object]:
+    return {"id": person_id, "handle": f"erased {person_id}", "name": NAME, "created_at": at, "erased_at": at}

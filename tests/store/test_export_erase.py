@@ -1,0 +1,184 @@
+"""A person takes all of their data with them, and leaves nothing behind that names them."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, String, Table, cast, func, select
+
+from assessor.store import Store, accounts, attempts, audit, erase, export, people, ratings
+from assessor.store.errors import Missing
+from assessor.store.schema import metadata
+from tests.support import made
+from tests.support.made import NOON
+
+PERSON_COLUMNS = [
+    (table, column)
+    for table in metadata.sorted_tables
+    for column in table.columns
+    if any(key.target_fullname == "person.id" for key in column.foreign_keys)
+]
+STAY = {("rating", "rater_id"), ("audit", "actor_id"), ("invitation", "invited_by"), ("person", "id")}
+"""Where an erased person's id may still be: in what is about others."""
+
+
+@pytest.fixture(autouse=True)
+def _ben_has_a_life(store: Store) -> None:
+    """Rows about Ben in every table, and rows of his about Ana."""
+    with store.write() as conn:
+        made.everything(conn)
+        attempts.add_response(conn, made.response("r1", position=1, answer="my own words"))
+        ratings.add_sheet(conn, made.sheet("of-ana", rater_id="ben", subject_id="ana", source="colleague"))
+        audit.note(conn, made.entry("by-ben", actor_id="ben", subject_id="ana"))
+        people.change_person(
+            conn,
+            made.person("ben", email="ben@example.org", team_id="north", manages=frozenset({"east"})),
+        )
+        made.invitations.invite(conn, made.invitation("to-ana", person_id="ana", invited_by="ben"), "ana's")
+
+
+def count(conn: Connection, table: Table, column: Any) -> int:
+    """How many of the table's rows hold Ben's id in the column."""
+    return conn.execute(select(func.count()).select_from(table).where(column == "ben")).scalar_one()
+
+
+def test_no_table_about_people_is_forgotten() -> None:
+    named = {(table.name, column.name) for table, column in PERSON_COLUMNS}
+    exported = {(name, column) for name, columns in export.THEIRS.items() for column in columns}
+    left_out = {tuple(name.split(".")) for name in export.LEFT_OUT}
+    assert named - exported - left_out == set()
+    of_attempts = {
+        table.name
+        for table in metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.target_fullname == "attempt.id"
+    }
+    assert of_attempts <= export.THEIRS.keys()
+
+
+def test_all_of_a_persons_rows_are_exported(store: Store) -> None:
+    with store.read() as conn:
+        found = export.person(conn, "ben")
+        for table, column in PERSON_COLUMNS:
+            if column.name in export.THEIRS.get(table.name, ()):
+                kept = count(conn, table, column)
+                assert kept > 0, f"nothing in {table.name}.{column.name} to test with"
+                assert sum(row.get(column.name) == "ben" for row in found[table.name]) == kept
+    assert [row["answer"] for row in found["response"]] == ["left", "my own words"]
+    assert [row["email"] for row in found["person"]] == ["ben@example.org"]
+    assert {(row["source"], row["level"]) for row in found["rating"]} == {
+        ("self", 2),
+        ("self", 4),
+        ("manager", 2),
+        ("manager", 4),
+    }
+    assert [row["id"] for row in found["audit"]] == ["by-ben", "e"]
+
+
+def test_no_secret_and_nothing_of_others_is_exported(store: Store) -> None:
+    with store.read() as conn:
+        found = export.person(conn, "ben")
+        text = repr(found)
+        secrets = [
+            conn.exec_driver_sql(f"SELECT {column} FROM {table}").scalars().first()
+            for table, column in (("credential", "password_hash"), ("session", "id"), ("invitation", "token_hash"))
+        ]
+    assert all(secrets)
+    assert [secret for secret in secrets if secret in text] == []
+    assert "of-ana" not in text
+    assert "to-ana" not in text
+
+
+def test_nobody_has_nothing(store: Store) -> None:
+    with store.read() as conn:
+        assert not any(export.person(conn, "nobody").values())
+
+
+@pytest.mark.parametrize("answers_to", ["someone", None])
+def test_an_erased_person_is_nowhere_to_be_found(store: Store, answers_to: str | None) -> None:
+    with store.write() as conn:
+        erase.person(conn, "ben", NOON, answers_to)
+
+    with store.read() as conn:
+        left = {(table.name, column.name) for table, column in PERSON_COLUMNS if count(conn, table, column)}
+        assert left == STAY - {("person", "id")}
+        for table in metadata.sorted_tables:
+            for column in table.columns:
+                text = func.lower(cast(column, String))
+                if (table.name, column.name) in STAY or column.name in {"id", "sheet_id"}:
+                    continue
+                named = text.like("%ben%") & ~text.like("erased ben")
+                assert conn.execute(select(text).where(named)).all() == [], f"{table.name}.{column.name}"
+        nobody = people.by_id(conn, "ben")
+        assert nobody is not None
+        assert nobody.name == erase.NAME
+        assert not nobody.active
+        assert nobody not in people.everyone(conn)
+        assert people.by_handle(conn, "ben") is people.by_email(conn, "ben@example.org") is None
+        assert accounts.find_session(conn, "ben's token") is None
+        assert ratings.sheets(conn, "ana")
+
+
+def test_answers_stay_without_a_way_back_to_the_person(store: Store) -> None:
+    with store.write() as conn:
+        before = attempts.history(conn, "ben")
+        erase.person(conn, "ben", NOON, "someone")
+
+        assert attempts.history(conn, "someone") == before
+        assert attempts.history(conn, "ben") == []
+        someone = people.by_id(conn, "someone")
+        assert someone is not None
+        assert someone.name == erase.NAME
+        assert not someone.active
+        assert someone.created_at == someone.erased_at == made.attempt().started_at
+
+
+def test_answers_go_if_that_is_wished(store: Store) -> None:
+    with store.write() as conn:
+        erase.person(conn, "ben", NOON, None)
+        assert attempts.get(conn, "a") is None
+        assert attempts.responses(conn, "a") == []
+        assert attempts.versions(conn, ["f0"]), "the texts of items are nobody's"
+
+
+def test_somebody_without_answers_leaves_nobody(store: Store) -> None:
+    with store.write() as conn:
+        erase.person(conn, "ana", NOON, "someone")
+        assert people.by_id(conn, "someone") is None
+
+
+def test_others_keep_everything(store: Store) -> None:
+    with store.write() as conn:
+        before = export.person(conn, "ana")
+        erase.person(conn, "ben", NOON, "someone")
+        after = export.person(conn, "ana")
+
+    # What Ana did to Ben was about Ben.
+    before["audit"] = [row for row in before["audit"] if row["subject_id"] == "ana"]
+    assert after == before
+
+
+def test_nobody_is_erased_twice_or_changed_afterwards(store: Store) -> None:
+    with store.write() as conn:
+        erase.person(conn, "ben", NOON, "someone")
+        for act in (
+            lambda: erase.person(conn, "ben", NOON, "another"),
+            lambda: erase.person(conn, "nobody", NOON, None),
+            lambda: people.change_person(conn, made.person("ben")),
+            lambda: people.come_back(conn, "ben"),
+        ):
+            with pytest.raises(Missing, match="there is no person"):
+                act()
+
+
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+def test_what_was_erased_is_not_in_the_file(store: Store, tmp_path: Path) -> None:
+    def found() -> list[str]:
+        with store.database.writers.connect() as conn:
+            conn.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return [path.name for path in tmp_path.iterdir() if b"my own words" in path.read_bytes()]
+
+    assert found() == ["assessor.sqlite3"]
+    with store.write() as conn:
+        erase.person(conn, "ben", NOON, None)
+    assert found() == []
