@@ -19,12 +19,12 @@ from assessor.engine.forms import Asked, draw, fresh
 from assessor.engine.kinds import AnyItem
 from assessor.engine.shapes import Answer
 from assessor.formats.frozen import freeze
+from assessor.progress.finish import finish, recommend_anew
 from assessor.store import Connection, Store, attempts, people, ratings, study
 from assessor.store.attempts import Attempt, ItemVersion, PlannedItem, Response
 from assessor.store.people import Person, Team
 from assessor.store.ratings import Sheet
 from assessor.store.study import Studied
-from assessor.web.me.finish import finish, recommend_anew
 
 TEAMS = {"north": "North", "south": "South"}
 

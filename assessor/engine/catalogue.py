@@ -9,6 +9,7 @@ from typing import Annotated
 
 from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 
+from assessor.engine.fingerprint import fingerprint
 from assessor.engine.kinds import AnyItem
 from assessor.engine.kinds.base import Id, Prose, Strict
 from assessor.engine.know import CUT, Domain, Parameters, difficulty
@@ -139,6 +140,11 @@ class Catalogue:
             for practice in self.practices.values()
             if (items := [item for item in self.items.values() if item.practice == practice.id and drawable(item)])
         }
+
+    @cached_property
+    def by_fingerprint(self) -> dict[str, AnyItem]:
+        """Every item under what an answer to it is kept under."""
+        return {fingerprint(item): item for item in self.items.values()}
 
     def lessons_of(self, practice: str) -> list[Lesson]:
         """Lessons that mainly teach the practice."""

@@ -15,12 +15,12 @@ from assessor.engine.confidence import Confidence
 from assessor.engine.forms import fresh
 from assessor.engine.kinds import AnyItem
 from assessor.engine.shapes import Answer, AnswerError, Fields
+from assessor.progress.evidence import as_asked
+from assessor.progress.finish import finish
 from assessor.store import Connection, attempts
 from assessor.store.attempts import Attempt, Response
 from assessor.store.errors import Conflict
 from assessor.web.me.blueprint import desk
-from assessor.web.me.evidence import as_asked
-from assessor.web.me.finish import finish
 from assessor.web.people import me, must_be_mine, needs
 from assessor.web.service import service
 

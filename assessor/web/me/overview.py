@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
+from assessor.progress.evidence import answered
 from assessor.render.charts import Moment
 from assessor.reports import Answered, knowledge, profile
 from assessor.store import attempts, ratings, recommendations, study
 from assessor.store.attempts import Attempt
 from assessor.web.me.blueprint import desk
-from assessor.web.me.evidence import answered
 from assessor.web.people import me, needs
 from assessor.web.service import service
 

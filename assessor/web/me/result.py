@@ -12,13 +12,13 @@ from flask.typing import ResponseReturnValue
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
 from assessor.engine.kinds import AnyItem
+from assessor.progress.evidence import as_asked
+from assessor.progress.finish import finish, known_then
 from assessor.reports import profile
 from assessor.store import Connection, attempts, ratings, recommendations
 from assessor.store.attempts import Attempt, Response
 from assessor.web.me.attempt import next_open
 from assessor.web.me.blueprint import desk
-from assessor.web.me.evidence import as_asked
-from assessor.web.me.finish import finish, known_then
 from assessor.web.people import me, must_be_mine, needs
 from assessor.web.service import service
 

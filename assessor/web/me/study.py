@@ -7,11 +7,11 @@ from uuid import uuid4
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from assessor.progress.finish import recommend_anew
 from assessor.store import study
 from assessor.store.study import Studied
 from assessor.web.me.assess import well_formed
 from assessor.web.me.blueprint import desk
-from assessor.web.me.finish import recommend_anew
 from assessor.web.people import me, needs
 from assessor.web.service import service
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from assessor.engine.catalogue import Catalogue, parameters
-from assessor.engine.fingerprint import fingerprint
 from assessor.engine.kinds import AnyItem
 from assessor.engine.know import Evidence
 from assessor.formats.frozen import thaw
@@ -30,23 +29,14 @@ def answered(conn: Connection, catalogue: Catalogue, responses: Iterable[Respons
 
 def as_asked(conn: Connection, catalogue: Catalogue, fingerprints: Iterable[str]) -> dict[str, AnyItem]:
     """Items by fingerprint, as they were asked. Only texts that are no longer in service are fetched."""
-    current = _by_fingerprint(catalogue)
+    current = catalogue.by_fingerprint
     wanted = set(fingerprints)
     found = {print_: current[print_] for print_ in wanted & current.keys()}
     old = attempts.versions(conn, wanted - found.keys()) if wanted - found.keys() else {}
     return found | {print_: _thawed(print_, body) for print_, body in old.items()}
 
 
-_prints: dict[str, dict[str, AnyItem]] = {}
 _old: dict[str, AnyItem] = {}
-
-
-def _by_fingerprint(catalogue: Catalogue) -> dict[str, AnyItem]:
-    """Computed once for each edition."""
-    if catalogue.version not in _prints:
-        _prints.clear()
-        _prints[catalogue.version] = {fingerprint(item): item for item in catalogue.items.values()}
-    return _prints[catalogue.version]
 
 
 def _thawed(print_: str, body: Any) -> AnyItem:

@@ -11,10 +11,10 @@ from assessor import render
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.know import Knowledge
 from assessor.engine.recommend import RULE, Recommendation, recommend
+from assessor.progress.evidence import answered
 from assessor.reports import knowledge
 from assessor.store import Connection, attempts, recommendations, study
 from assessor.store.attempts import Attempt
-from assessor.web.me.evidence import answered
 
 
 def finish(conn: Connection, catalogue: Catalogue, attempt: Attempt, now: datetime) -> None:
