@@ -25,7 +25,13 @@ STOP = """() => {
       && box.right > 0 && box.left < innerWidth
   })
   const name = at.getAttribute("aria-label") || at.labels?.[0]?.innerText || at.innerText || at.name
-  return {seen, what: `${at.tagName.toLowerCase()} ${name.trim().slice(0, 60)}`, chosen: at.name ?? ""}
+  return {seen, what: `${at.tagName.toLowerCase()} ${name.trim().slice(0, 60)}`}
+}"""
+START = "document.activeElement.blur(); getSelection().removeAllRanges(); scrollTo(0, 0); window.been = new WeakSet()"
+AGAIN = """() => {
+  const been = window.been.has(document.activeElement)
+  window.been.add(document.activeElement)
+  return been
 }"""
 
 
@@ -59,12 +65,12 @@ class Keys:
 
     def round(self, key: str = "Tab") -> list[str]:
         """Every stop from the page's start to its end."""
-        self.page.evaluate("document.activeElement.blur(); getSelection().removeAllRanges(); scrollTo(0, 0)")
+        self.page.evaluate(START)
         stops = []
         for _ in range(FAR):
             self.press(key)
             stop = self.stop()
-            if not stop and stops:
+            if self.page.evaluate(AGAIN) or (stops and not stop):
                 return stops
             stops.append(stop)
         raise AssertionError(f"{key} never leaves {self.page.url}: {stops[-5:]}")

@@ -1,4 +1,4 @@
-"""Whether a page as it stands can be used by everybody: axe-core, and no scrolling sideways."""
+"""Whether a page as it stands can be used by everybody: axe-core, room for a finger, no scrolling sideways."""
 
 from __future__ import annotations
 
@@ -13,11 +13,18 @@ from tests.conftest import ROOT
 AXE = (ROOT / "tests" / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RUN = """axe.run({resultTypes: ["violations"]}).then(found => JSON.stringify(found.violations.map(
   each => [each.id, each.nodes.map(node => node.target.join(" ") + ": " + node.any.concat(node.all, node.none).map(check => check.message).join("; "))])))"""
+# What one has to hit with a finger. A link in the middle of a text may be as high as its line.
+SMALL = """() => [...document.querySelectorAll(`.button, label.option, .option-picks label, select, summary, textarea,
+    input:not([type=radio], [type=checkbox]), .md-header__button, .who, .drawer-open`)]
+  .filter(each => each.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+  .map(each => [each, each.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0 && box.right > 0 && Math.min(box.width, box.height) < 43.5)
+  .map(([each, box]) => `${each.tagName} ${each.className} ${each.innerText.slice(0, 30)}: ${box.width} x ${box.height}`)"""
 WIDTHS = (320, 390, 768, 1280)
 
 
 def faults(page: Page) -> list[str]:
-    """What axe finds in light and dark at both widths, and what sticks out at any width."""
+    """What axe finds in light and dark at both widths, what is too small for a finger, what sticks out at any width."""
     session = page.context.new_cdp_session(page)
     _run(session, AXE)
     found = []
@@ -29,6 +36,8 @@ def faults(page: Page) -> list[str]:
             where = f"{scheme}, {viewport['width']} px"
             found += [f"{where}: {violation}" for violation in json.loads(_run(session, RUN))]
     session.detach()
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    found += [f"too small for a finger: {small}" for small in page.evaluate(SMALL)]
     return found + [f"wider than {width} px" for width in WIDTHS if sideways(page, width)]
 
 

@@ -16,10 +16,10 @@ pytestmark = pytest.mark.browser
 
 # Where Tab should stop: radio buttons of one name are one stop.
 REACHABLE = """() => {
-  const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+  const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
   const open = all.filter(each => each.checkVisibility({visibilityProperty: true}) && !each.closest("[inert]")
-    && !each.disabled && each.tabIndex >= 0 && each.type !== "hidden" && each.getBoundingClientRect().width > 1)
-  return new Set(open.map(each => each.type === "radio" ? `radio ${each.name}` : each)).size
+    && !each.matches(":disabled") && each.tabIndex >= 0 && each.type !== "hidden")
+  return new Set(open.map(each => each.type === "radio" ? `${each.name} of ${each.form?.dataset.item}` : each)).size
 }"""
 
 

@@ -3,6 +3,7 @@
 (() => {
   const slot = document.querySelector("[data-swap]")
   if (!slot) return
+  const SIGNED_OUT = "You are no longer signed in, so that was not stored. Your answer is still here: sign in again in another tab, then send it again."
 
   const show = (html, url, push) => {
     slot.innerHTML = html
@@ -26,19 +27,30 @@
     note.focus()
   }
 
+  const post = (form) => fetch(form.action, {
+    method: "POST",
+    body: new URLSearchParams(new FormData(form)),
+    headers: { "X-Assessor-Swap": "1" },
+  })
+
+  // Whoever signed in again in another tab has a session with another token.
+  const renew = async (form) => {
+    const page = await (await fetch(form.action)).text()
+    const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("[data-answer] [name=csrf_token]")
+    if (fresh) form.elements.csrf_token.value = fresh.value
+    return Boolean(fresh)
+  }
+
   const send = async (form) => {
     const button = form.querySelector("button[type=submit]")
     button.disabled = true
     try {
-      const reply = await fetch(form.action, {
-        method: "POST",
-        body: new URLSearchParams(new FormData(form)),
-        headers: { "X-Assessor-Swap": "1" },
-      })
+      let reply = await post(form)
+      if (reply.status === 400 && (await renew(form))) reply = await post(form)
       const url = reply.headers.get("X-Assessor-Url")
       if (url) show(await reply.text(), url, reply.ok)
       else if (reply.headers.get("X-Assessor-Go")) location.assign(reply.headers.get("X-Assessor-Go"))
-      else if (reply.redirected) trouble("You are no longer signed in, so that was not stored. Sign in again, then come back here.")
+      else if (reply.redirected || reply.status === 400) trouble(SIGNED_OUT)
       else trouble("That was not stored. Your answer is still here: wait a moment and send it again.")
     } catch {
       trouble("No connection, so that was not stored. Your answer is still here: send it again when you are back online.")
