@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 VOID = {"input", "br", "hr", "img", "meta", "link"}
 BLIND = {"script", "style", "template", "title"}
+BLOCKS = {"td", "th", "li", "p", "div", "h1", "h2", "h3", "legend", "label", "option", "summary", "dt", "dd"}
 Fields = dict[str, list[str]]
 
 
@@ -99,6 +100,8 @@ class _Reader(HTMLParser):
         if tag in self._open:
             while self._open.pop() != tag:
                 pass
+        if tag in BLOCKS:
+            self.words.append(" ")
         if tag == "form":
             self._form = None
         if tag == "select":
