@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, exists, or_, select, update
 
 from assessor.store.errors import Conflict
 from assessor.store.once import Outcome, insert_new
@@ -71,6 +71,24 @@ def password_of(conn: Connection, person_id: str) -> Credential | None:
     """The person's password; None if they have none."""
     row = conn.execute(_CREDENTIALS.where(credential.c.person_id == person_id)).first()
     return Credential(*row) if row else None
+
+
+def still_holds(conn: Connection, known: Credential) -> bool:
+    """Whether this is the person's password and they may sign in; it stays so until the transaction ends."""
+    same = (credential.c.person_id == known.person_id) & (credential.c.password_hash == known.password_hash)
+    # On PostgreSQL whoever is changing the password at this moment is waited for, and waits.
+    held = conn.execute(select(credential.c.person_id).where(same).with_for_update()).first()
+    return (
+        held is not None
+        and conn.scalar(select(person.c.id).where(ACTIVE, person.c.id == known.person_id)) is not None
+    )
+
+
+def anybody(conn: Connection) -> bool:
+    """Whether there is somebody who can sign in: with a password or a single sign-on, and not gone."""
+    ways = (table.c.person_id == person.c.id for table in (credential, identity))
+    found = select(person.c.id).where(ACTIVE, or_(*(exists().where(way) for way in ways)))
+    return conn.scalar(found.limit(1)) is not None
 
 
 def open_session(

@@ -116,7 +116,7 @@ def start(conn: Connection, attempt: Attempt, versions: Iterable[ItemVersion]) -
     """
     seen_at = {"first_seen_at": attempt.started_at}
     # Sorted, so that two transactions never wait for each other.
-    texts = sorted((asdict(version) | seen_at for version in versions), key=lambda row: str(row["fingerprint"]))
+    texts = sorted((vars(version) | seen_at for version in versions), key=lambda row: str(row["fingerprint"]))
     insert_new(conn, item_version, texts)
     _must_have_texts(conn, attempt)
     if insert_new(conn, attempt_table, [asdict(attempt)]):
@@ -158,7 +158,7 @@ def add_response(conn: Connection, response: Response) -> Outcome:
     "same" if they hold this answer with this confidence already; times do not count, a second click comes later.
     Raises Conflict, whose `existing` is the Response that stays, if they hold another one.
     """
-    if insert_new(conn, response_table, [asdict(response)]):
+    if insert_new(conn, response_table, [vars(response)]):
         return "stored"
     same_id = response_table.c.id == response.id
     same_place = (response_table.c.attempt_id == response.attempt_id) & (
@@ -237,7 +237,8 @@ def _same_attempt(conn: Connection, attempt: Attempt) -> Outcome:
 
 def _must_have_texts(conn: Connection, attempt: Attempt) -> None:
     planned = {item.fingerprint for item in attempt.plan}
-    missing = planned - versions(conn, planned).keys()
+    query = select(item_version.c.fingerprint).where(item_version.c.fingerprint.in_(sorted(planned)))
+    missing = planned - set(conn.scalars(query))
     if missing:
         raise Missing(f"attempt {attempt.id} plans items without a text: {', '.join(sorted(missing))}; pass them too")
 

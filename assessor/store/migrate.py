@@ -38,21 +38,32 @@ def current(store: Store) -> str | None:
         return _current(connection)
 
 
-def upgrade(store: Store) -> Path | None:
+def must_be_current(connection: Connection) -> str:
+    """The revision of the tables. Raises Unmigrated unless it is the one that this version works with."""
+    revision = _current(connection)
+    if revision != head():
+        raise Unmigrated(
+            f"the tables are at revision {revision}, and this version works with {head()}; run `assessor db upgrade`"
+        )
+    return head()
+
+
+def upgrade(store: Store, to: str | None = None) -> Path | None:
     """Make or change the tables in one transaction, so that all of it happens or nothing.
 
-    A SQLite file that has tables is copied first; the copy's path is given back, and it is never overwritten or
-    removed. Raises Unmigrated if a newer version of the product has already changed the tables, or if rows would be
-    left without the row that they refer to.
+    `to` is the revision that they shall have; without it the newest. A SQLite file that has tables is copied first;
+    the copy's path is given back, and it is never overwritten or removed. Raises Unmigrated if only a newer version
+    of the product knows the tables or `to`, or if rows would be left without the row that they refer to.
     """
-    target = head()
+    target = to or head()
     with store.database.restructuring() as connection:
         revision = _current(connection)
         if revision == target:
             return None
-        _must_be_ours(revision)
+        for needed in (revision, target):
+            _must_be_ours(needed)
         copy = store.database.back_up(f"before-{target}") if revision else None
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(connection), target)
     return copy
 
 
@@ -65,6 +76,6 @@ def _must_be_ours(revision: str | None) -> None:
     if revision is None or revision in known:
         return
     raise Unmigrated(
-        f"the database is at revision {revision}, and this version knows only {', '.join(sorted(known))}; "
+        f"the tables are at revision {revision}, and this version knows only {', '.join(sorted(known))}; "
         "start the newer version that changed it, or restore a backup"
     )

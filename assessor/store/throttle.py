@@ -1,7 +1,7 @@
 """Who has failed so often that they must wait: sign-in per account and per address.
 
-Keys are kept as digests, for they hold handles and addresses. Ask `allowed`, count with `failed` before the slow look
-at a password, so that many at once are counted too, and `clear` when it was right.
+Keys are kept as digests, for they hold handles and addresses. `queue` for the key, ask `allowed`, and count with
+`failed` before the slow look at a password, so that many at once are counted too; `clear` when it was right.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from assessor.store.once import insert_new
 from assessor.store.schema import throttle
 from assessor.store.secret import digest
 
@@ -24,6 +25,12 @@ MEMORY = timedelta(days=1)
 """How long failures are remembered, counted from the first."""
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def queue(conn: Connection, key: str, at: datetime) -> None:
+    """Wait until nobody else asks or counts for the key, and let nobody until the transaction ends."""
+    insert_new(conn, throttle, [{"key": digest(key), "failures": 0, "first_at": at}])
+    conn.execute(select(throttle.c.key).where(throttle.c.key == digest(key)).with_for_update())
 
 
 def allowed(conn: Connection, key: str, at: datetime) -> bool:
