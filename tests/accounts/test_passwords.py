@@ -9,9 +9,10 @@ from argon2 import PasswordHasher, extract_parameters
 from argon2.low_level import Type
 
 from assessor.accounts.passwords import AT_ONCE, LONGEST, Hasher, common, objection
+from tests.support.hasher import LIGHT
 
 BEN = ("Ben Okafor", "ben.okafor@example.org", "ben")
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
 
 REFUSED = [
     ("", "10 characters or more; this has 0"),
@@ -76,16 +77,16 @@ def test_the_real_costs_are_those_that_are_promised() -> None:
     assert hasher.fits(digest, "purple giraffe on a bus")
     assert not hasher.fits(digest, "purple giraffe on a Bus")
     assert not hasher.outdated(digest)
-    assert hasher.outdated(Hasher(CHEAP).digest("purple giraffe on a bus"))
+    assert hasher.outdated(Hasher(LIGHT).digest("purple giraffe on a bus"))
 
 
 def test_the_same_password_is_kept_differently_each_time() -> None:
-    hasher = Hasher(CHEAP)
+    hasher = Hasher(LIGHT)
     assert hasher.digest("purple giraffe") != hasher.digest("purple giraffe")
 
 
 def test_an_accent_is_the_same_from_every_keyboard() -> None:
-    hasher = Hasher(CHEAP)
+    hasher = Hasher(LIGHT)
     assert hasher.fits(hasher.digest("caf\u00e9 on the corner"), "cafe\u0301 on the corner")
 
 
