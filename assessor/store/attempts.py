@@ -223,7 +223,7 @@ def _attempts(conn: Connection, query: Select[Any], **wanted: str) -> list[Attem
 
 
 def _attempt(row: Row[Any]) -> Attempt:
-    plan = tuple(PlannedItem(**planned | {"order": tuple(planned["order"])}) for planned in row.plan)
+    plan = tuple(PlannedItem(one["item"], one["fingerprint"], tuple(one["order"])) for one in row.plan)
     return Attempt(**dict(row._mapping) | {"plan": plan})
 
 

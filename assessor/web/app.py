@@ -44,6 +44,7 @@ def create_app(settings: Settings, store: Store, now: Callable[[], datetime] = l
     if settings.demo:
         # One-click sign-in must not be reachable through a name that somebody points at this machine.
         app.config["TRUSTED_HOSTS"] = list(LOOPBACK)
+    app.session_interface = pages.Sessions()
     app.extensions[EXTENSION] = Service(settings, store, Library(settings.var), now)
     app.jinja_loader = ChoiceLoader([ShellLoader(settings.site.resolve()), PackageLoader("assessor.web")])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -68,9 +69,10 @@ def _place() -> dict[str, str]:
 
 def _headers(csp: policy.Policy) -> Callable[[Response], Response]:
     def add(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = csp.value()
-        response.headers.update(HEADERS)
-        if request.blueprint != pages.desk.name:
+        # Added, not set: to set one, werkzeug looks through all that are there.
+        response.headers.add("Content-Security-Policy", csp.value())
+        response.headers.extend(HEADERS)
+        if request.blueprint != pages.desk.name or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -81,6 +83,8 @@ def _secret(path: Path) -> str:
     """The key that signs sessions, made at the first start and readable by its owner only."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32), encoding="ascii")
+        fresh = path.with_name(f".{path.name}.new")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_hex(32), encoding="ascii")
+        fresh.replace(path)
     return path.read_text(encoding="ascii")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import mimetypes
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, redirect, request, send_file
+from flask import Blueprint, Flask, Request, Response, abort, redirect, request, send_file
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from werkzeug.security import safe_join
 
+from assessor.formats.lesson_file import RESERVED
 from assessor.web.people import needs
 from assessor.web.service import service
 
@@ -16,6 +18,15 @@ desk = Blueprint("pages", __name__)
 
 PACKED = (("br", ".br"), ("gzip", ".gz"))
 FOREVER = 31_536_000
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Lessons are the same for everybody: for them, nobody's session is read or renewed."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of whoever asks for a page of the app."""
+        first = request.path.split("/", 2)[1]
+        return super().open_session(app, request) if first in RESERVED else None
 
 
 @desk.get("/")
@@ -26,18 +37,24 @@ def file(name: str = "") -> ResponseReturnValue:
     path = _inside(name)
     if path.is_dir():
         if name and not name.endswith("/"):
-            return redirect(f"/{name}/", 301)
+            query = request.query_string.decode("latin-1")
+            return redirect(f"/{name}/?{query}" if query else f"/{name}/", 301)
         path /= "index.html"
-    if path.suffix in {".br", ".gz"} or any(part.startswith(".") for part in Path(name).parts):
+    elif name.endswith("/"):
         abort(404)
     return _send(path)
 
 
 def _inside(name: str) -> Path:
-    joined = safe_join(str(service().settings.site.resolve()), name)
-    if joined is None:
+    joined = safe_join(service().site, name)
+    if joined is None or any(part.startswith(".") for part in name.split("/")) or name.endswith((".br", ".gz")):
         abort(404)
-    return Path(joined)
+    path = Path(joined)
+    try:
+        path.stat()
+    except (OSError, ValueError):  # nothing there, or a name that no file can have
+        abort(404)
+    return path
 
 
 def _send(path: Path) -> Response:
@@ -57,7 +74,7 @@ def _send(path: Path) -> Response:
 def _file(path: Path, kind: str) -> Response:
     response = send_file(path, mimetype=kind, conditional=True, etag=True, max_age=0)
     response.headers["Vary"] = "Accept-Encoding"
-    if "assets" in path.parts and request.query_string:
+    if request.path.startswith("/assets/") and request.query_string:
         # The address carries the edition, so it never changes its meaning.
         response.cache_control.no_cache = None
         response.cache_control.max_age = FOREVER

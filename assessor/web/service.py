@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import cast
 
 from flask import current_app
@@ -24,6 +25,11 @@ class Service:
     store: Store
     library: Library
     now: Callable[[], datetime]
+
+    @cached_property
+    def site(self) -> str:
+        """The folder of the lesson pages, absolute and without links on the way."""
+        return str(self.settings.site.resolve())
 
 
 def service() -> Service:

@@ -53,7 +53,7 @@ def begin() -> ResponseReturnValue:
         planned, versions = _planned(catalogue, form, attempt_id, seen)
         with service().store.write() as conn:
             attempts.start(conn, planned, versions)
-        kept = planned
+        return redirect(url_for("me.question", attempt_id=attempt_id, number=1), 303)
     return redirect(url_for("me.attempt", attempt_id=kept.id), 303)
 
 

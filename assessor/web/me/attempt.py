@@ -40,7 +40,13 @@ class Question:
     item: AnyItem
     order: Sequence[str]
     given: Response | None
-    next_open: int
+    taken: Set[int]
+    """The places that hold an answer, counted from 0."""
+
+    @property
+    def next_open(self) -> int:
+        """The first number without an answer; one past the last if there is none."""
+        return next_open(self.attempt, self.taken)
 
     @property
     def response_id(self) -> str:
@@ -83,7 +89,7 @@ def answer(attempt_id: UUID, number: int) -> ResponseReturnValue:
             if number == found.total:
                 finish(conn, service().library.edition().catalogue, found.attempt, service().now())
                 return _to_the_attempt(found)
-            following = _place(conn, found.attempt, max(found.next_open, number + 1))
+            following = _place(conn, found.attempt, max(found.next_open, number + 1), found.taken | {number - 1})
     except Conflict:
         return _page(_question(str(attempt_id), number), error=KEPT, status=409)
     return _go_on_to(following)
@@ -96,15 +102,14 @@ def _question(attempt_id: str, number: int) -> Question:
         assert attempt is not None
         if not 1 <= number <= len(attempt.plan):
             abort(404)
-        return _place(conn, attempt, number)
+        return _place(conn, attempt, number, attempts.taken(conn, attempt_id))
 
 
-def _place(conn: Connection, attempt: Attempt, number: int) -> Question:
+def _place(conn: Connection, attempt: Attempt, number: int, taken: Set[int]) -> Question:
     planned = attempt.plan[number - 1]
-    taken = attempts.taken(conn, attempt.id)
     given = attempts.response(conn, attempt.id, number - 1) if number - 1 in taken else None
     item = as_asked(conn, service().library.edition().catalogue, [planned.fingerprint])[planned.fingerprint]
-    return Question(attempt, number, item, planned.order, given, next_open(attempt, taken))
+    return Question(attempt, number, item, planned.order, given, taken)
 
 
 def next_open(attempt: Attempt, taken: Set[int]) -> int:
