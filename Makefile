@@ -10,6 +10,8 @@ SHELL := /bin/sh
 
 # -m: the commands in .venv/bin name its full path, and so break when the folder is moved.
 RUN := .venv/bin/python -m
+TEMPLATES := assessor/theme assessor/render/templates assessor/web/templates
+CHECKS := "ruff check" "ruff format --check" mypy "djlint --lint $(TEMPLATES)" "assessor check"
 COMPILE = .tools/bin/uv pip compile --quiet --system-certs --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-header $(ARGS)
 
@@ -25,11 +27,7 @@ test: .venv/.dev ## Run all tests; ARGS="-k recommend" runs some
 setup: .venv/.runtime ## Prepare .venv with the assessor command; PYTHON=python3.12 takes another Python
 
 check: .venv/.dev ## Check code, types, templates and content
-	$(RUN) ruff check
-	$(RUN) ruff format --check
-	$(RUN) mypy
-	$(RUN) djlint --lint assessor/theme assessor/render/templates assessor/web/templates
-	$(RUN) assessor check
+	@wrong=0; for check in $(CHECKS); do echo "$$check"; $(RUN) $$check || wrong=1; done; exit $$wrong
 
 lock: .tools/bin/uv ## Fit requirements/*.txt to pyproject.toml; ARGS=--upgrade takes the newest of everything
 	$(COMPILE) pyproject.toml --group build --output-file requirements/runtime.txt

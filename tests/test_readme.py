@@ -35,7 +35,7 @@ NOT_COPIED = shutil.ignore_patterns(
 SERVERS = {"make run": "/healthz", "assessor serve": "/healthz", "http.server": "/"}
 DRY = {
     "make test": ("pytest", "it would run this test, which would run it"),
-    "make check": ("-m mypy", "it takes half a minute, and .ci/run runs it beside the tests"),
+    "make check": ("mypy", "it takes half a minute, and .ci/run runs it beside the tests"),
     "make setup": ("", "it is what has made the .venv that runs this test"),
 }
 PATIENCE = 90
