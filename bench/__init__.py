@@ -1,0 +1,1 @@
+"""What the product costs, beside its budgets. Each module prints JSON lines; the functions measure, `main` tells."""

@@ -1,0 +1,244 @@
+"""What serving costs: server CPU, requests, bytes and memory of what people do most, beside the budgets.
+
+`python -m bench.serve [rounds]` releases this repository's content into a folder of its own, starts `assessor serve`
+as an operator would, and a bare Flask application beside it, and prints JSON lines {"name": …, "value": …}.
+
+- "served" is the whole process behind a kept-alive connection: all threads, user and system, HTTP server included.
+  "inside" is the WSGI application alone, called in this process.
+- CPU is the median of rounds. Ours and the references take turns, so that a busy machine slows all alike: look at the
+  ratios first. A core that has just waited for the disk is slow for a while, which is why an answer is held beside a
+  request that keeps one row as safely.
+- Scripts, styles and pictures are not counted: a browser keeps them for a year.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from assessor.config import Settings
+from assessor.demo import history
+from assessor.engine.catalogue import Catalogue
+from assessor.lessons.library import Library
+from assessor.lessons.release import release
+from assessor.store import Store, migrate
+from assessor.web import create_app
+from bench._client import Inside, Line, Somebody, Wire, answer_all, begin, questions
+from bench._reference import reference
+from tests.web.project import ROOT, written
+
+ROUNDS, LOAD = 10, (500, 20)
+"""Rounds of each kind of work; lesson opens and attempts before memory is read again."""
+LESSON = "/practices/qpc/"
+FORM = "where-do-i-stand"
+REPS = ("caro", "dov", "ana")
+ITEMS = 20
+"""The length of the attempt in the budget; ours is scaled to it, item by item."""
+CPU_BUDGET = {"lesson": 1.2, "attempt": 60.0}
+REQUESTS = 21
+BARE = ("constant", "file", "row")
+"""What the bare server does."""
+REFERENCES = {"lesson": "file", "attempt": "row", "attempt without scripts": "row"}
+"""What our work is held beside: an attempt beside a row for each of its requests, the rest beside a constant."""
+READY = re.compile(r"http://127\.0\.0\.1:(\d+)")
+
+
+@dataclass
+class Cost:
+    """Rounds of one kind of work: seconds of server CPU and of wall time; requests and bytes of the last round."""
+
+    cpu: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+    requests: float = 0
+    bytes: float = 0
+
+
+class Ledger(dict[str, Cost]):
+    """Costs by kind of work."""
+
+    @contextmanager
+    def entry(self, name: str, who: Somebody, times: int = 1) -> Iterator[range]:
+        """Write down what the block costs the server; it does its work `times` times."""
+        cpu, wall, requests, received = who.line.cpu(), time.perf_counter(), who.requests, who.received
+        yield range(times)
+        cost = self.setdefault(name, Cost())
+        cost.cpu.append((who.line.cpu() - cpu) / times)
+        cost.wall.append((time.perf_counter() - wall) / times)
+        cost.requests, cost.bytes = (who.requests - requests) / times, (who.received - received) / times
+
+
+@dataclass(frozen=True)
+class Academy:
+    """A way to a server of ours, one to a bare one, and what is needed to give answers."""
+
+    ours: Line
+    bare: Line
+    store: Store
+    catalogue: Catalogue
+
+
+def measure(academy: Academy, rounds: int) -> Ledger:
+    """Each kind of work, ours and the bare server's in turn."""
+    _round(academy, Ledger(), 0)  # compiles templates
+    ledger = Ledger()
+    for number in range(rounds):
+        _round(academy, ledger, number)
+    return ledger
+
+
+def _round(academy: Academy, ledger: Ledger, number: int) -> None:
+    ben, rep, bare = Somebody(academy.ours), Somebody(academy.ours), Somebody(academy.bare)
+    ben.sign_in("ben")
+    with ledger.entry("sign-in", rep):
+        rep.sign_in(REPS[number % len(REPS)])
+    for name, who, path in (("lesson", ben, LESSON), ("file", bare, "/file"), ("constant", bare, "/constant")):
+        with ledger.entry(name, who, 20) as times:
+            for _ in times:
+                who.get(path)
+    with ledger.entry("desk with half a year", ben):
+        ben.get("/me/")
+    for name, swap in (("attempt", True), ("attempt without scripts", False)):
+        with ledger.entry("begin an attempt", rep):
+            attempt = begin(rep, FORM)
+        items = questions(academy.store, academy.catalogue, attempt)
+        with ledger.entry(name, rep):
+            answer_all(rep, attempt, items, swap=swap)
+        with ledger.entry("row", bare, len(items)) as times:
+            for _ in times:
+                bare.get("/row")
+        with ledger.entry("result", rep):
+            rep.get(f"/me/attempts/{attempt}/")
+        share = ITEMS / len(items)
+        for figures in (ledger[name].cpu, ledger[name].wall):
+            figures[-1] *= share
+        ledger[name].requests = 1 + (ledger[name].requests - 1) * share
+        ledger[name].bytes *= share
+
+
+def load(academy: Academy, lessons: int, attempts: int) -> None:
+    """What people do in a morning, by one after another."""
+    rep = Somebody(academy.ours)
+    rep.sign_in("caro")
+    for _ in range(lessons):
+        rep.get(LESSON)
+    for _ in range(attempts):
+        attempt = begin(rep, FORM)
+        answer_all(rep, attempt, questions(academy.store, academy.catalogue, attempt), swap=True)
+        rep.get(f"/me/attempts/{attempt}/")
+
+
+@contextmanager
+def running(*command: str) -> Iterator[tuple[int, int]]:
+    """Process id and port of a server of this Python for as long as the block lasts."""
+    server = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    assert server.stderr is not None
+    said = []
+    try:
+        for line in server.stderr:
+            said.append(line)
+            if ready := READY.search(line):
+                yield server.pid, int(ready[1])
+                return
+        raise RuntimeError(f"the server did not start:\n{''.join(said)}")
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        server.stderr.close()
+
+
+def cpu_of(pid: int) -> float:
+    """Seconds that a process's threads have been on a core: the kernel's own count, in nanoseconds."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
+
+
+def pss_of(pid: int) -> float:
+    """MiB of memory, shared pages divided among those who share them."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+def tell(name: str, value: float, **more: object) -> None:
+    """One line of output."""
+    print(json.dumps({"name": name, "value": round(value, 2)} | more), flush=True)
+
+
+def judge(name: str, value: float, budget: float) -> None:
+    """The same, with what was promised and whether it is kept."""
+    tell(name, value, budget=budget, met=value <= budget)
+
+
+def report(where: str, ledger: Ledger) -> None:
+    """Every figure of a ledger; CPU in ms for the whole work, wall time in ms for each of its requests."""
+    for work, cost in ledger.items():
+        cpu = 1000 * median(cost.cpu)
+        if work in CPU_BUDGET:
+            judge(f"{where}: {work}, CPU ms", cpu, CPU_BUDGET[work])
+        else:
+            tell(f"{where}: {work}, CPU ms", cpu)
+        if work in BARE:
+            continue
+        held = REFERENCES.get(work, "constant")
+        times = cost.requests if held == "row" else 1
+        bare = [times * each for each in ledger[held].cpu[: len(cost.cpu)]]
+        tell(f"{where}: {work}, CPU ratio to {held}", median(cost.cpu) / median(bare))
+        if work == "attempt":
+            judge(f"{where}: {work}, requests", cost.requests, REQUESTS)
+        else:
+            tell(f"{where}: {work}, requests", cost.requests)
+        tell(f"{where}: {work}, bytes", cost.bytes)
+        tell(f"{where}: {work}, wall ms a request", 1000 * median(cost.wall) / cost.requests)
+
+
+def served(root: Path, catalogue: Catalogue, rounds: int, loads: tuple[int, int]) -> None:
+    """Through sockets, each server a process of its own; then what the load has left in memory."""
+    page = root / "site" / LESSON.strip("/") / "index.html.br"
+    ours = ("assessor", "serve", "--demo", "--root", str(root), "--port", "0")
+    its = ("bench._reference", str(root / "var" / "bare.db"), str(page))
+    with running(*ours) as (pid, port), running(*its) as (bare, its_port):
+        store = Store.open(Settings(root=root, demo=True).database)
+        academy = Academy(Wire(port, lambda: cpu_of(pid)), Wire(its_port, lambda: cpu_of(bare)), store, catalogue)
+        tell("bare Flask, idle, MiB", pss_of(bare))
+        judge("idle, MiB", pss_of(pid), 90)
+        load(academy, *loads)
+        judge(f"after {loads[0]} lessons and {loads[1]} attempts, MiB", pss_of(pid), 120)
+        report("served", measure(academy, rounds))
+        store.close()
+
+
+def inside(root: Path, catalogue: Catalogue, rounds: int) -> None:
+    """Without sockets, both applications in this process."""
+    page = root / "site" / LESSON.strip("/") / "index.html.br"
+    settings = Settings(root=root, demo=True, database_url=f"sqlite:///{root / 'var' / 'inside.db'}")
+    store = Store.open(settings.database)
+    migrate.upgrade(store)
+    history.seed(store, catalogue, datetime.now(UTC))
+    bare = reference(root / "var" / "bare inside.db", page)
+    academy = Academy(Inside(create_app(settings, store)), Inside(bare), store, catalogue)
+    report("inside", measure(academy, rounds))
+    store.close()
+
+
+def main(arguments: list[str] = sys.argv[1:]) -> None:
+    rounds = int(arguments[0]) if arguments else ROUNDS
+    loads = LOAD if rounds >= ROUNDS else (rounds, rounds)
+    with tempfile.TemporaryDirectory() as where:
+        root = written(Path(where) / "project")
+        release(root, root / "var", root / "site", demo=True, report=lambda line: None)
+        catalogue = Library(root / "var").edition().catalogue
+        served(root, catalogue, rounds, loads)
+        inside(root, catalogue, rounds)
+
+
+if __name__ == "__main__":
+    main()

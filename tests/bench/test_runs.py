@@ -1,0 +1,81 @@
+"""Each measure runs on small sizes and prints every line that it promises; no time is asserted."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench import build
+from tests.web.project import ROOT, released
+
+OURS = (
+    "sign-in",
+    "lesson",
+    "desk with half a year",
+    "begin an attempt",
+    "attempt",
+    "attempt without scripts",
+    "result",
+)
+BARE = ("constant", "file", "row")
+FIGURES = ("CPU ms", "requests", "bytes", "wall ms a request")
+JUDGED = ("lesson, CPU ms", "attempt, CPU ms", "attempt, requests")
+MEMORY = {"idle, MiB", "after 1 lessons and 1 attempts, MiB"}
+
+
+def _lines(output: str) -> dict[str, dict[str, Any]]:
+    lines = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
+    return {line["name"]: line for line in lines}
+
+
+def _run(measure: str, *arguments: str) -> dict[str, dict[str, Any]]:
+    command = [sys.executable, "-m", f"bench.{measure}", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    return _lines(done.stdout)
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/schedstat").exists(), reason="what a process costs is read from Linux's /proc"
+)
+def test_serving() -> None:
+    lines = _run("serve", "1")
+
+    both = ("served", "inside")
+    assert {f"{where}: {work}, {figure}" for where in both for work in OURS for figure in FIGURES} <= lines.keys()
+    assert {f"{where}: {work}, CPU ms" for where in both for work in BARE} <= lines.keys()
+    judged = {name for name, line in lines.items() if "budget" in line}
+    assert judged == MEMORY | {f"{where}: {what}" for where in both for what in JUDGED}
+    assert all(lines[name]["met"] == (lines[name]["value"] <= lines[name]["budget"]) for name in judged)
+    assert all(line["value"] > 0 for line in lines.values())
+    # Not a time, but a promise: an answer and the next question are one round trip.
+    assert lines["served: attempt, requests"]["met"]
+
+
+def test_building(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    project = build.project
+    monkeypatch.setattr(build, "ROUNDS", 1)
+    monkeypatch.setattr(build, "project", lambda where, copies: project(where, min(copies, 2)))
+
+    build.main()
+
+    lines = _lines(capsys.readouterr().out)
+    assert len({name.split(",")[0] for name in lines}) == 2, "a small project and a large one"
+    assert {name.split(", ", 1)[1] for name in lines} == {
+        "plain, s",
+        "first, s",
+        "again, s",
+        "first, ratio to plain",
+        "again, ratio to plain",
+    }
+
+
+@pytest.mark.browser
+def test_weighing(tmp_path: Path) -> None:
+    lines = _run("weight", str(released(tmp_path / "project") / "site"))
+
+    assert {"requests of /practices/qpc/", "bytes of /practices/qpc/"} <= lines.keys()
+    assert all(line["value"] > 0 for line in lines.values())
