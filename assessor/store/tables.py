@@ -82,8 +82,9 @@ def read(conn: Connection, table: Table) -> Iterator[Row]:
     as_bytes = conn.dialect.name == "postgresql"
     key = [collate(part, "C") if as_bytes and isinstance(part.type, Text) else part for part in table.primary_key]
     result = conn.execute(select(*columns).order_by(*key), execution_options={"yield_per": BATCH})
+    names = list(result.keys())
     for row in result:
-        yield row._asdict()
+        yield dict(zip(names, row, strict=True))
 
 
 def summed(conn: Connection, table: Table) -> Sum:
