@@ -41,7 +41,7 @@ def test_eight_clicks_at_once_begin_one_attempt(first_day: Academy) -> None:
     def click(number: int) -> str:
         other = first_day.visitor()
         other.client.set_cookie("assessor-demo", cookie.value)
-        return other.post(begin.action, begin.sends).location
+        return other.post(begin.action, begin.sends).location.rpartition("/")[0]
 
     first_day.visitor().visit("/account/")  # Flask sets itself up at its first request, which must be alone.
     assert len(set(at_once(8, click))) == 1
