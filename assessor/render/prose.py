@@ -1,11 +1,31 @@
-"""Authors' Markdown in items and rubrics as HTML; raw HTML in it is shown, not obeyed."""
+"""Authors' Markdown in items and rubrics as HTML; raw HTML in it is shown, not obeyed, and no address runs."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from html import unescape
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
+
+SCHEMES = {"http", "https", "mailto"}
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+# Browsers leave these out of an address before they look for its scheme.
+_LEFT_OUT = re.compile(r"[\x00-\x20]")
+
+
+class _Addresses(Treeprocessor):
+    """Takes away every address that is neither on this site nor of a harmless scheme: javascript:, data: and such."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            for name in ("href", "src"):
+                scheme = _SCHEME.match(_LEFT_OUT.sub("", unescape(element.get(name, ""))))
+                if scheme and scheme[1].lower() not in SCHEMES:
+                    del element.attrib[name]
 
 
 @lru_cache(maxsize=1)
@@ -15,6 +35,8 @@ def _converter() -> Markdown:
     )
     markdown.preprocessors.deregister("html_block")
     markdown.inlinePatterns.deregister("html")
+    # Last, when addresses are what they will be.
+    markdown.treeprocessors.register(_Addresses(markdown), "addresses", -1)
     return markdown
 
 

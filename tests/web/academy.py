@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -26,6 +27,7 @@ from assessor.store.attempts import Attempt, Response
 from assessor.web import create_app
 from assessor.web.service import EXTENSION, Service
 from tests.engine.made import submitted
+from tests.support.hasher import CHEAP
 from tests.web import pages
 from tests.web.pages import Fields, Form, Page
 
@@ -53,13 +55,14 @@ _compiled = _Compiled()
 
 
 class Clock:
-    """The time that the application is told."""
+    """The time that the application is told: it stands still but for microseconds, so that no two moments are one."""
 
     def __init__(self) -> None:
         self.time = NINE
+        self._ticks = count(1)
 
     def __call__(self) -> datetime:
-        return self.time
+        return self.time + timedelta(microseconds=next(self._ticks))
 
     def goes_on(self, **span: float) -> None:
         self.time += timedelta(**span)
@@ -103,7 +106,7 @@ def opened(settings: Settings, store: Store, *, history: bool = False) -> Academ
     """An application with the cast in its store; with Ben's half year, if asked for."""
     clock = Clock()
     seed(store, Library(settings.var).edition().catalogue if history else Catalogue(), clock())
-    app = create_app(settings, store, clock)
+    app = create_app(settings, store, clock, CHEAP)
     # Every test has an application of its own; only the compiled templates are shared.
     app.jinja_env.bytecode_cache = _compiled
     return Academy(app, store, clock, settings)
