@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from io import BytesIO
+from types import FrameType
 from typing import Any, Protocol
 from urllib.parse import urlencode, urlsplit
 from wsgiref.types import WSGIApplication
@@ -36,18 +38,18 @@ class Reply:
 
 
 class Line(Protocol):
-    """A way to a server: one request, one answer; `cpu` is what the server has used so far, in seconds."""
+    """A way to a server: one request, one answer; `used` is what the server has spent so far."""
 
     def ask(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Reply: ...
-    def cpu(self) -> float: ...
+    def used(self) -> float: ...
 
 
 class Wire:
-    """A kept-alive connection to a server in another process; CPU from /proc, of all its threads."""
+    """A kept-alive connection to a server in another process, and how to tell what that has used."""
 
-    def __init__(self, port: int, cpu: Callable[[], float]) -> None:
+    def __init__(self, port: int, used: Callable[[], float]) -> None:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=30)
-        self.cpu = cpu
+        self.used = used
 
     def ask(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         self._connection.request(method, path, body or None, dict(headers))
@@ -56,14 +58,20 @@ class Wire:
 
 
 class Inside:
-    """A WSGI application called in this process: no sockets, no HTTP parsing; CPU of the calls alone."""
+    """A WSGI application called in this process: no sockets, no HTTP parsing; seconds of CPU of the calls alone."""
 
     def __init__(self, app: WSGIApplication) -> None:
         self._app = app
-        self._cpu = 0.0
+        self._used = 0.0
 
-    def cpu(self) -> float:
-        return self._cpu
+    def used(self) -> float:
+        return self._used
+
+    @contextmanager
+    def _metered(self) -> Iterator[None]:
+        started = time.process_time()
+        yield
+        self._used += time.process_time() - started
 
     def ask(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         where = urlsplit(path)
@@ -91,13 +99,25 @@ class Inside:
             begun[:] = [int(status[:3]), {name.lower(): value for name, value in sent}]
             return lambda _: None
 
-        started = time.process_time()
-        parts = self._app(environ, start)
-        content = b"".join(parts)
-        if hasattr(parts, "close"):
-            parts.close()
-        self._cpu += time.process_time() - started
+        with self._metered():
+            parts = self._app(environ, start)
+            content = b"".join(parts)
+            if hasattr(parts, "close"):
+                parts.close()
         return Reply(begun[0], begun[1], content)
+
+
+class Counted(Inside):
+    """The same in function calls, Python's and C's: as many on a busy machine as on an idle one."""
+
+    @contextmanager
+    def _metered(self) -> Iterator[None]:
+        def count(frame: FrameType, event: str, argument: object) -> None:
+            self._used += event in ("call", "c_call")
+
+        sys.setprofile(count)
+        yield
+        sys.setprofile(None)
 
 
 @dataclass

@@ -23,7 +23,7 @@ OURS = (
 BARE = ("constant", "file", "row")
 FIGURES = ("CPU ms", "requests", "bytes", "wall ms a request")
 JUDGED = ("lesson, CPU ms", "attempt, CPU ms", "attempt, requests")
-MEMORY = {"idle, MiB", "after 1 lessons and 1 attempts, MiB"}
+MEMORY = {"idle, MiB", "after load, MiB"}
 
 
 def _lines(output: str) -> dict[str, dict[str, Any]]:
@@ -47,6 +47,7 @@ def test_serving() -> None:
     both = ("served", "inside")
     assert {f"{where}: {work}, {figure}" for where in both for work in OURS for figure in FIGURES} <= lines.keys()
     assert {f"{where}: {work}, CPU ms" for where in both for work in BARE} <= lines.keys()
+    assert {f"inside: {work}, calls" for work in (*OURS, *BARE)} <= lines.keys()
     judged = {name for name, line in lines.items() if "budget" in line}
     assert judged == MEMORY | {f"{where}: {what}" for where in both for what in JUDGED}
     assert all(lines[name]["met"] == (lines[name]["value"] <= lines[name]["budget"]) for name in judged)
