@@ -36,8 +36,10 @@ class Rule:
 TABLE: dict[str, Rule] = {
     "read lessons": Rule(anyone=True),
     "sign in": Rule(anyone=True),
+    "use a link": Rule(anyone=True),
     "see health": Rule(anyone=True),
     "sign out": Rule(signed_in=True),
+    "use own account": Rule(signed_in=True),
     "use own desk": Rule(signed_in=True),
     "see attempt": Rule(oneself=True),
     "answer": Rule(oneself=True),

@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 
 from assessor import __version__
-from assessor.config import LOOPBACK, Settings
+from assessor.config import LOOPBACK, Settings, read
 from assessor.formats import folder
 from assessor.formats.problems import OUTPUTS
 from assessor.formats.schemas import schemas
@@ -179,13 +179,50 @@ def serve(root: Path | None, host: str | None, port: int | None, demo: bool | No
     sys.exit(run(settings, watched=watch, say=_say))
 
 
+@main.group()
+def people() -> None:
+    """Let people in."""
+
+
+@people.command("invite")
+@rooted
+@click.argument("who", metavar="EMAIL_OR_HANDLE")
+@click.option("--demo/--no-demo", default=None, help="The demo's database.")
+def invite(root: Path | None, who: str, demo: bool | None) -> None:
+    """Print a link with which somebody who is known chooses a password, a new one too. It works once, for 7 days."""
+    from assessor.accounts import links
+    from assessor.store import Store
+    from assessor.store import people as known
+    from assessor.store.errors import TROUBLE
+
+    settings = _settings(root=root, demo=demo)
+    try:
+        store = Store.open(settings.database)
+        with store.write() as conn:
+            person = known.by_handle(conn, who) or known.by_email(conn, who)
+            if person is None:
+                raise click.ClickException(
+                    f"nobody has the handle or e-mail {who}; check the spelling, or add them first"
+                )
+            token = links.invite(conn, person.id, None, datetime.now(UTC))
+    except TROUBLE as error:
+        raise click.ClickException(str(error)) from None
+    store.close()
+    _say(f"For {person.name}, once, within {links.WEEK.days} days. Earlier links of theirs no longer work.")
+    click.echo(f"{settings.public_url or settings.listens_at()}{links.path(token)}")
+
+
 def _say(text: str) -> None:
-    console.print(text, markup=False)
+    # Not wrapped: a link must stay on one line.
+    console.print(text, markup=False, soft_wrap=True)
 
 
 def _settings(**given: Any) -> Settings:
     """Settings, and a clear stop where there is no project."""
-    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    try:
+        settings = read(**given)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
     if not (settings.root / "mkdocs.yml").is_file():
         raise click.UsageError(
             f"there is no mkdocs.yml in {settings.root.resolve()}; go to the project's folder, or name it with --root"

@@ -11,6 +11,7 @@ from types import FrameType
 from waitress.server import create_server
 
 from assessor import jobs
+from assessor.accounts import links
 from assessor.config import Settings
 from assessor.demo import history
 from assessor.lessons.library import Library
@@ -29,7 +30,15 @@ def serve(settings: Settings, *, watched: bool, say: Callable[[str], None]) -> i
     store = _open(settings, say)
     app = create_app(settings, store)
     try:
-        server = create_server(app, host=settings.host, port=settings.port, threads=THREADS, ident=None)
+        server = create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            ident=None,
+            # Without a proxy these headers are anybody's words.
+            clear_untrusted_proxy_headers=not settings.proxies,
+        )
     except OSError as error:
         where = f"{settings.host}:{settings.port}"
         say(f"Cannot listen on {where}: {error.strerror}. Try another port: make run PORT=8123")
@@ -37,7 +46,10 @@ def serve(settings: Settings, *, watched: bool, say: Callable[[str], None]) -> i
     if watched:
         jobs.watch(settings.root, lambda: jobs.release_apart(settings.root, demo=settings.demo))
     signal.signal(signal.SIGTERM, _stop)
-    say(f"Ready at http://{_shown(settings.host)}:{server.effective_port}  (stop with Ctrl-C)")
+    own = settings.listens_at(server.effective_port)
+    if not settings.demo:
+        _set_up(store, settings.public_url or own, say)
+    say(f"Ready at {own}  (stop with Ctrl-C)")
     server.run()
     store.close()
     return 0
@@ -55,9 +67,13 @@ def _open(settings: Settings, say: Callable[[str], None]) -> Store:
     return store
 
 
+def _set_up(store: Store, address: str, say: Callable[[str], None]) -> None:
+    """Say where the first admin begins, anew at each start until somebody can sign in."""
+    token = links.set_up(store, datetime.now(UTC))
+    if token:
+        say("Nobody can sign in yet. Within 24 hours, set up the first admin's account at")
+        say(f"{address}{links.path(token)}")
+
+
 def _stop(number: int, frame: FrameType | None) -> None:
     raise SystemExit(0)
-
-
-def _shown(host: str) -> str:
-    return f"[{host}]" if ":" in host else host

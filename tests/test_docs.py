@@ -89,7 +89,7 @@ def test_every_command_is_in_the_operators_guide_with_its_options(name: str) -> 
     command = dict(commands(main))[name]
     guide = "\n".join(tables("docs/operate.md"))
     assert f"`{name}`" in guide
-    for parameter in command.params:
+    for parameter in (one for one in command.params if isinstance(one, click.Option)):
         for option in [*parameter.opts, *parameter.secondary_opts]:
             assert f"`{option}`" in guide, f"{name} {option}"
 

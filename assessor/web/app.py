@@ -10,8 +10,11 @@ from pathlib import Path
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assessor import access, render
+from assessor.accounts import sessions
+from assessor.accounts.passwords import Hasher
 from assessor.config import LOOPBACK, Settings
 from assessor.lessons.library import Library
 from assessor.lessons.shell import ShellLoader
@@ -28,14 +31,22 @@ HEADERS = {
 LARGEST_FORM = 64 * 1024
 
 
-def create_app(settings: Settings, store: Store, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Flask:
+def create_app(
+    settings: Settings,
+    store: Store,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    hasher: Hasher | None = None,
+) -> Flask:
     """The WSGI application over an open store whose tables are up to date and a project that has been published."""
     app = Flask(__name__, static_folder=None)
     app.config.update(
         SECRET_KEY=_secret(settings.var / "secret"),
-        SESSION_COOKIE_NAME="assessor-demo" if settings.demo else "assessor",
+        SESSION_COOKIE_NAME=_cookie(settings),
+        SESSION_COOKIE_SECURE=settings.secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=sessions.OLDEST,
+        SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         # A token lives as long as its session: no form may expire in the middle of an attempt.
@@ -44,8 +55,10 @@ def create_app(settings: Settings, store: Store, now: Callable[[], datetime] = l
     if settings.demo:
         # One-click sign-in must not be reachable through a name that somebody points at this machine.
         app.config["TRUSTED_HOSTS"] = list(LOOPBACK)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     app.session_interface = pages.Sessions()
-    app.extensions[EXTENSION] = Service(settings, store, Library(settings.var), now)
+    app.extensions[EXTENSION] = Service(settings, store, Library(settings.var), now, hasher or Hasher())
     app.jinja_loader = ChoiceLoader([ShellLoader(settings.site.resolve()), PackageLoader("assessor.web")])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
@@ -59,6 +72,13 @@ def create_app(settings: Settings, store: Store, now: Callable[[], datetime] = l
         app.register_blueprint(desk)
     app.after_request(_headers(policy.Policy(settings.site)))
     return app
+
+
+def _cookie(settings: Settings) -> str:
+    """Browsers take a name that begins with __Host- from this host alone, by https alone; a demo's is another's."""
+    if settings.demo:
+        return "assessor-demo"
+    return "__Host-assessor" if settings.secure else "assessor"
 
 
 def _place() -> dict[str, str]:

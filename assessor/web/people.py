@@ -7,12 +7,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec
 
-from flask import Flask, abort, redirect, request, url_for
+from flask import Flask, abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from assessor import access
-from assessor.store import people
+from assessor.accounts import sessions
+from assessor.accounts.deeds import Where
+from assessor.accounts.devices import in_words
+from assessor.store.accounts import Session
 from assessor.store.people import Person
 from assessor.web.service import service
 
@@ -24,25 +27,41 @@ PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
-    """Flask-Login's view of a person."""
+    """Flask-Login's view of a person on a device: what it keeps in the cookie is the session's token."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, token: str, person: Person, session: Session) -> None:
+        self.id = token
         self.person = person
-        self.id = person.id
+        self.session = session
 
 
 def register(app: Flask) -> None:
-    """Let Flask-Login find people by the id in the session."""
+    """Let Flask-Login find people by the token in the cookie."""
     manager = LoginManager()
     # Its context processor would ask the store for the person even on the page that says the store is gone.
     manager.init_app(app, add_context_processor=False)
     manager.session_protection = None
+    manager.user_loader(_by_token)
 
-    @manager.user_loader  # type: ignore[untyped-decorator]
-    def load(person_id: str) -> SignedIn | None:
-        with service().store.read() as conn:
-            found = people.by_id(conn, person_id)
-        return SignedIn(found) if found else None
+
+def _by_token(token: str) -> SignedIn | None:
+    found = sessions.recognise(service().store, token, service().now())
+    return SignedIn(token, *found) if found else None
+
+
+def enter(token: str) -> None:
+    """Let this device go on as the owner of a new session; whatever it held before is gone, its old session too."""
+    leave()
+    session.permanent = True
+    login_user(_by_token(token))
+
+
+def leave() -> None:
+    """Sign this device out, if somebody is signed in on it."""
+    if asking():
+        sessions.sign_out(service().store, me().id, here().id, where(), service().now())
+    logout_user()
+    session.clear()
 
 
 def asking() -> Person | None:
@@ -55,6 +74,17 @@ def me() -> Person:
     person = asking()
     assert person is not None, "a view that needs nobody asked who is there"
     return person
+
+
+def here() -> Session:
+    """This device's session, in a view that only who is signed in can reach."""
+    found: Session = current_user.session
+    return found
+
+
+def where() -> Where:
+    """Where a request comes from, as it is shown to the person whom it concerns."""
+    return Where(in_words(request.user_agent.string), request.remote_addr or "")
 
 
 def needs(

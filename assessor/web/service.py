@@ -10,6 +10,7 @@ from typing import cast
 
 from flask import current_app
 
+from assessor.accounts.passwords import Hasher
 from assessor.config import Settings
 from assessor.lessons.library import Library
 from assessor.store import Store
@@ -25,6 +26,7 @@ class Service:
     store: Store
     library: Library
     now: Callable[[], datetime]
+    hasher: Hasher
 
     @cached_property
     def site(self) -> str:
