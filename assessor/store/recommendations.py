@@ -53,6 +53,13 @@ def after_attempt(conn: Connection, attempt_id: str) -> Recommendation | None:
     return next(iter(_recommendations(conn, recommendation.c.attempt_id == attempt_id)), None)
 
 
+def after_attempts(conn: Connection, person_id: str) -> list[Recommendation]:
+    """The recommendations that followed a person's attempts, oldest first."""
+    theirs = (recommendation.c.person_id == person_id) & recommendation.c.attempt_id.is_not(None)
+    query = _RECOMMENDATIONS.where(theirs).order_by(recommendation.c.made_at, recommendation.c.id)
+    return [Recommendation(*row) for row in conn.execute(query)]
+
+
 def _recommendations(conn: Connection, wanted: ColumnElement[bool]) -> list[Recommendation]:
     newest_first = (recommendation.c.made_at.desc(), recommendation.c.id)
     query = _RECOMMENDATIONS.where(wanted).order_by(*newest_first).limit(1)

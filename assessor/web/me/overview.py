@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
 from assessor.progress.evidence import answered
+from assessor.progress.finish import known_then
 from assessor.render.charts import Moment
-from assessor.reports import Answered, knowledge, profile
+from assessor.reports import knowledge, profile
 from assessor.store import attempts, ratings, recommendations, study
-from assessor.store.attempts import Attempt
+from assessor.store.recommendations import Recommendation
 from assessor.web.me.blueprint import desk
 from assessor.web.people import me, needs
 from assessor.web.service import service
@@ -30,13 +31,14 @@ def desk_page() -> ResponseReturnValue:
         sheets = ratings.latest(conn, me().id, "self")
         readings = study.of_person(conn, me().id)
         advice = recommendations.latest(conn, me().id)
+        past = recommendations.after_attempts(conn, me().id)
     known = knowledge(catalogue, evidence, now)
     return render_template(
         "desk.html",
         person=me(),
         rows=profile(catalogue, known, {name: list(sheet.levels.values()) for name, sheet in sheets.items()}),
         sheets=sheets,
-        moments=_moments(catalogue, evidence, sittings),
+        moments=_moments(catalogue, past),
         finished=[sitting for sitting in reversed(sittings) if sitting.finished_at],
         begun=[sitting for sitting in sittings if not sitting.finished_at],
         answered={sitting.id: sum(r.attempt_id == sitting.id for r in history) for sitting in sittings},
@@ -47,13 +49,11 @@ def desk_page() -> ResponseReturnValue:
     )
 
 
-def _moments(catalogue: Catalogue, evidence: list[Answered], sittings: list[Attempt]) -> dict[str, list[Moment]]:
-    """What was known of each practice at the end of each attempt that had asked about it by then."""
+def _moments(catalogue: Catalogue, past: list[Recommendation]) -> dict[str, list[Moment]]:
+    """What was known of each practice after each attempt, once it had been asked about: as it was recorded then."""
     moments: dict[str, list[Moment]] = {}
-    for sitting in sittings:
-        if sitting.finished_at is None:
-            continue
-        for name, known in knowledge(catalogue, evidence, sitting.finished_at).items():
+    for advice in past:
+        for name, known in known_then(advice, catalogue.practices).items():
             if known.answers:
-                moments.setdefault(name, []).append(Moment(sitting.finished_at, known))
+                moments.setdefault(name, []).append(Moment(advice.made_at, known))
     return moments
