@@ -38,14 +38,15 @@ def accept(token: str) -> ResponseReturnValue:
     try:
         found, person = _invited(token)
         named = _named() if links.asks_who(found, person) else None
-        trouble = _objection(person, named, password)
-        if trouble:
-            return _page(found, person, trouble)
+        if named and (trouble := named.objection()):
+            return _page(found, person, trouble, wrong="who")
+        if trouble := objection(password, _known_of(person, named)):
+            return _page(found, person, trouble, wrong="password")
         enter(links.accept(service().store, service().hasher, token, named, password, where(), service().now()))
     except Unusable as error:
         return _over(error)
     except Conflict:
-        return _page(found, person, TAKEN)
+        return _page(found, person, TAKEN, wrong="who")
     return redirect(desk_of(me()), 303)
 
 
@@ -53,10 +54,9 @@ def _named() -> Named:
     return Named(request.form.get("name", ""), request.form.get("email", ""))
 
 
-def _objection(person: Person, named: Named | None, password: str) -> str | None:
-    if named is None:
-        return objection(password, (person.name, person.email or "", person.handle))
-    return named.objection() or objection(password, (named.name, named.email))
+def _known_of(person: Person, named: Named | None) -> tuple[str, ...]:
+    """What others know of somebody."""
+    return (named.name, named.email) if named else (person.name, person.email or "", person.handle)
 
 
 def _invited(token: str) -> tuple[Invitation, Person]:
@@ -64,7 +64,7 @@ def _invited(token: str) -> tuple[Invitation, Person]:
         return links.invited(conn, token, service().now())
 
 
-def _page(found: Invitation, person: Person, trouble: str = "") -> ResponseReturnValue:
+def _page(found: Invitation, person: Person, trouble: str = "", wrong: str = "") -> ResponseReturnValue:
     with service().store.read() as conn:
         has_password = accounts.password_of(conn, person.id) is not None
     html = render_template(
@@ -75,6 +75,7 @@ def _page(found: Invitation, person: Person, trouble: str = "") -> ResponseRetur
         has_password=has_password,
         somebody_else=asking() if asking() != person else None,
         trouble=trouble,
+        wrong=wrong,
         given=request.form,
         lengths=(SHORTEST, LONGEST),
     )
