@@ -32,7 +32,9 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def kinds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A small project with a question of every kind, and one file that is broken."""
     root = every_kind(tmp_path_factory.mktemp("kinds") / "project")
-    (root / "quizzes" / "items" / "broken-by-somebody-this-morning.yaml").write_text("practice: handover\nitems: 12:30\n")
+    (root / "quizzes" / "items" / "broken-by-somebody-this-morning.yaml").write_text(
+        "practice: handover\nitems: 12:30\n"
+    )
     yield from _running(Served(root))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
@@ -13,26 +14,40 @@ FAR = 150
 """Stops on the longest page; a way that is longer goes round in circles."""
 # What has the focus, and whether one can see that: a ring around it, around the row that holds it and nothing else to
 # press, or around the label that stands for it.
-STOP = """() => {
+STOP = """selector => {
   const at = document.activeElement
-  if (!at || at === document.body || at === document.documentElement) return null
+  if (!at || at === document.body || at === document.documentElement) return {end: true, been: window.been?.has(at)}
   const row = at.closest("label.option")
   const label = at.nextElementSibling?.matches("label") ? at.nextElementSibling : null
-  const seen = [at, row, label].filter(Boolean).some(each => {
+  const set = at.tabIndex < 0 // by a script; nobody tabs to it
+  const seen = set || [at, row, label].filter(Boolean).some(each => {
     const style = getComputedStyle(each), box = each.getBoundingClientRect()
     const ringed = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 1
     return ringed && box.width > 1 && box.height > 1 && box.bottom > 0 && box.top < innerHeight
       && box.right > 0 && box.left < innerWidth
   })
+  const been = window.been?.has(at)
+  window.been?.add(at)
   const name = at.getAttribute("aria-label") || at.labels?.[0]?.innerText || at.innerText || at.name
-  return {seen, what: `${at.tagName.toLowerCase()} ${name.trim().slice(0, 60)}`}
+  const what = `${at.tagName.toLowerCase()} ${name.trim().slice(0, 60)}`
+  return {end: false, been, seen, what, wanted: Boolean(selector && at.matches(selector))}
 }"""
 START = "document.activeElement.blur(); getSelection().removeAllRanges(); scrollTo(0, 0); window.been = new WeakSet()"
-AGAIN = """() => {
-  const been = window.been.has(document.activeElement)
-  window.been.add(document.activeElement)
-  return been
-}"""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Where Tab led to."""
+
+    end: bool
+    """No element has the focus: the page is through."""
+    been: bool = False
+    """A round comes here for the second time."""
+    seen: bool = False
+    what: str = ""
+    """In words."""
+    wanted: bool = False
+    """It is what one was looking for."""
 
 
 class Keys:
@@ -45,34 +60,30 @@ class Keys:
         for key in keys:
             self.page.keyboard.press(key)
 
-    def stop(self) -> str:
-        """What has the focus, in words; empty at the page's end."""
-        found = self.page.evaluate(STOP)
-        if found is None:
-            return ""
-        assert found["seen"], f"{found['what']}: no sign that it has the focus, on {self.page.url}"
-        return str(found["what"])
+    def stop(self, selector: str = "") -> Stop:
+        """What has the focus."""
+        stop = Stop(**self.page.evaluate(STOP, selector))
+        assert stop.end or stop.seen, f"{stop.what}: no sign that it has the focus, on {self.page.url}"
+        return stop
 
     def to(self, selector: str, back: bool = False) -> None:
         """Tab, or Shift+Tab, until what the selector names has the focus."""
         for _ in range(FAR):
-            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
-                self.stop()
+            if self.stop(selector).wanted:
                 return
             self.press("Shift+Tab" if back else "Tab")
-            self.stop()
         raise AssertionError(f"Tab never comes to {selector} on {self.page.url}")
 
     def round(self, key: str = "Tab") -> list[str]:
         """Every stop from the page's start to its end."""
         self.page.evaluate(START)
-        stops = []
+        stops: list[str] = []
         for _ in range(FAR):
             self.press(key)
             stop = self.stop()
-            if self.page.evaluate(AGAIN) or (stops and not stop):
+            if stop.been or (stop.end and stops):
                 return stops
-            stops.append(stop)
+            stops.append(stop.what)
         raise AssertionError(f"{key} never leaves {self.page.url}: {stops[-5:]}")
 
     def enter(self, selector: str) -> None:

@@ -30,6 +30,14 @@ def sign_in(page: Page, address: str, name: str) -> None:
     page.get_by_role("button", name=f"Sign in as {name}").click()
 
 
+def search(page: Page, words: str) -> Locator:
+    """Type into the search field, key by key, and wait; gives the first page found."""
+    page.get_by_label("Search the lessons").press_sequentially(words)
+    found = page.locator(".md-search-result__item").first
+    expect(found).to_be_visible()
+    return found
+
+
 def begin(page: Page, address: str) -> Place:
     """A new attempt; one that is under way is finished first."""
     page.goto(f"{address}/me/assess/")
@@ -53,9 +61,10 @@ def place(page: Page) -> Place:
 
 def kind(page: Page) -> str:
     """Of the question that is asked; a judgement that asks for the worst as well is `best-and-worst`."""
-    item = page.locator(".item-ask")
-    two = item.locator("input[name='worst']").count()
-    return "best-and-worst" if two else item.get_attribute("data-kind") or ""
+    found: str = page.locator(".item-ask").evaluate(
+        "item => item.querySelector('[name=worst]') ? 'best-and-worst' : item.dataset.kind"
+    )
+    return found
 
 
 def kind_asked_next(page: Page, address: str) -> str:
@@ -80,20 +89,19 @@ def send(page: Page) -> None:
     page.get_by_role("button", name=re.compile("^Send and")).click()
 
 
-def answer(page: Page, confidence: str = "Fairly sure") -> Place:
-    """Answer the question that is asked, which is not the last; gives where that leads."""
-    here = place(page)
+def answer(page: Page, confidence: str = "Fairly sure") -> None:
+    """Answer the question that is asked, which is not the last, and wait for the next."""
+    number = int(page.url.rpartition("/")[2])
     fill_in(page, confidence)
     send(page)
-    page.wait_for_url(f"**/attempts/{here.attempt}/{here.number + 1}")
-    return place(page)
+    page.wait_for_url(f"**/{number + 1}")
 
 
 def finish(page: Page) -> None:
     """Answer all that is left, and wait for the result."""
     here = place(page)
-    while here.number < here.total:
-        here = answer(page, "Sure" if here.number % 2 else "Guess")
+    for number in range(here.number, here.total):
+        answer(page, "Sure" if number % 2 else "Guess")
     fill_in(page)
     send(page)
     expect(page.get_by_role("heading", name="Where you stand")).to_be_visible()

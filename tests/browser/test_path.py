@@ -17,9 +17,7 @@ pytestmark = pytest.mark.browser
 BEFORE_THE_CRASH = 5
 
 
-@pytest.mark.parametrize(
-    ("name", "viewport"), [("Caro", rep.PHONE), ("Dov", rep.DESKTOP)], ids=["phone", "desktop"]
-)
+@pytest.mark.parametrize(("name", "viewport"), [("Caro", rep.PHONE), ("Dov", rep.DESKTOP)], ids=["phone", "desktop"])
 def test_from_lesson_to_score_to_next_lesson(
     new_page: NewPage, real: Served, name: str, viewport: dict[str, int]
 ) -> None:
@@ -49,9 +47,14 @@ def reads_a_lesson(page: Page, served: Served) -> None:
 
 
 def checks_what_stuck(page: Page) -> None:
-    """A choice and a number, both in the lesson: nothing is sent anywhere."""
+    """A choice and a number, both in the lesson: nothing is sent anywhere, and nothing leads away."""
     sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.url))
+    page.on(
+        "request",
+        lambda request: (
+            sent.append(request.url) if request.method != "GET" or request.is_navigation_request() else None
+        ),
+    )
     choice = page.locator("form.item-check[data-kind='choice']").first
     option = choice.locator("label.option").nth(1)
     option.click()
@@ -147,7 +150,9 @@ def follows_a_paragraph(page: Page) -> None:
 
 def studies_the_recommended_lesson(page: Page, name: str) -> None:
     advice = page.locator(".card-next")
-    expect(advice.locator(".reason")).to_contain_text(re.compile(r"is at \d+ % \(likely \d+–\d+\) and matters \d of 3"))
+    expect(advice.locator(".reason")).to_contain_text(
+        re.compile(r"is at \d+ % \(likely \d+–\d+\) and matters \d of 3")
+    )
     lesson = advice.get_by_role("heading").inner_text()
     advice.get_by_role("link", name=re.compile("^Read it")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(lesson)

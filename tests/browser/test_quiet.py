@@ -1,4 +1,4 @@
-"""What a browser is asked to do: nothing foreign, nothing refused, nothing that moves against one's wish, and paper."""
+"""What a browser is asked to do: nothing foreign, nothing refused, nothing that moves unwished; and paper."""
 
 from __future__ import annotations
 
@@ -40,9 +40,7 @@ def test_what_should_never_happen_would_be_heard(chromium: Browser, kinds: Serve
 def test_search_and_colours_stay_on_this_host(page: Page, kinds: Served) -> None:
     """The fixture listens: there are no complaints."""
     page.goto(f"{kinds.url}/practices/handover/")
-    page.get_by_label("Search the lessons").fill("second sentence")
-    found = page.locator(".md-search-result__item").first
-    expect(found).to_be_visible()
+    rep.search(page, "second sentence")
     for path in ("/practices/listening/", "/account/"):
         page.goto(kinds.url + path)
         for scheme in ("default", "slate"):
@@ -60,8 +58,8 @@ def test_lessons_and_their_checks_need_no_assessor(page: Page, kinds: Served) ->
         check.get_by_text("Compare with the answer").click()
         expect(check.locator(".your-pick")).to_have_text("Your pick")
         expect(check.locator("[data-right]")).to_be_visible()
-        page.get_by_label("Search the lessons").fill("second sentence")
-        expect(page.locator(".md-search-result__item").first).to_be_visible()
+        rep.search(page, "second sentence").get_by_role("link").first.click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Listen to the end")
 
 
 @contextmanager
@@ -85,8 +83,9 @@ def test_nothing_moves_for_whoever_wants_it_still(new_page: NewPage, kinds: Serv
     for path in ("/practices/handover/", "/me/"):
         page.goto(kinds.url + path)
         longest = page.evaluate(
-            """Math.max(...[...document.querySelectorAll("*")].map(getComputedStyle).flatMap(style =>
-                 [style.transitionDuration, style.animationDuration].flatMap(all => all.split(",").map(parseFloat))))"""
+            """Math.max(...[...document.querySelectorAll("*")].map(getComputedStyle).flatMap(
+                 ({transitionDuration, animationDuration}) =>
+                   `${transitionDuration},${animationDuration}`.split(",").map(parseFloat)))"""
         )
         assert longest <= 0.01
         assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"

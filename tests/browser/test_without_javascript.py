@@ -39,10 +39,10 @@ def test_every_kind_is_asked_and_a_slip_costs_nothing(new_page: NewPage, kinds: 
     page = new_page(viewport=rep.PHONE, java_script_enabled=False)
     rep.sign_in(page, kinds.url, "Ida")
     here = rep.begin(page, kinds.url)
+    forgets_to_answer(page)
     asked = set()
     while True:
         asked.add(rep.kind(page))
-        forgets_to_answer(page)
         forgets_to_say_how_sure(page)
         rep.sure(page, "Guess")
         rep.send(page)
@@ -54,23 +54,23 @@ def test_every_kind_is_asked_and_a_slip_costs_nothing(new_page: NewPage, kinds: 
     reads_the_result(page, here.total)
 
 
-def forgets_to_answer(page: Page) -> None:
-    """The error stands on the page, and what was said about being sure is still there."""
-    rep.sure(page, "Sure")
-    rep.send(page)
-    expect(page.get_by_role("alert")).to_be_visible()
-    expect(page.get_by_role("radio", name=re.compile("^Sure"))).to_be_checked()
-
-
 def forgets_to_say_how_sure(page: Page) -> None:
-    """With a fresh page, so that nothing is said yet; the answer is still there."""
-    page.goto(page.url)
+    """The page says so, and the answer is still there."""
     rep.FILL[rep.kind(page)](page.locator(".item-ask"))
     given = rep.filled(page)
     assert given
     rep.send(page)
     expect(page.get_by_role("alert")).to_contain_text("Say how sure you are as well")
     assert rep.filled(page) == given
+
+
+def forgets_to_answer(page: Page) -> None:
+    """The page says so, and what was said about being sure is still there."""
+    rep.sure(page, "Sure")
+    rep.send(page)
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("radio", name=re.compile("^Sure"))).to_be_checked()
+    page.goto(page.url)
 
 
 def reads_the_result(page: Page, total: int) -> None:
