@@ -48,9 +48,11 @@ class _Bell(FileSystemEventHandler):
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.event_type not in CHANGES or event.is_directory:
             return
-        name = Path(str(event.src_path)).name
-        if name == self._only or (not self._only and not name.startswith(".")):
-            self._changed.set()
+        # Many editors write a hidden file and put it in the place of the old one.
+        for path in (event.src_path, event.dest_path):
+            name = Path(str(path)).name
+            if name == self._only or (name and not self._only and not name.startswith(".")):
+                self._changed.set()
 
 
 def release_apart(root: Path, *, demo: bool) -> int:

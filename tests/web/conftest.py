@@ -19,7 +19,7 @@ def released_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Only to be read; it is this worker's own all the same, for the application keeps its secret there."""
     own = tmp_path_factory.getbasetemp()
     of_the_run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    return copied(released(of_the_run / "released" / "project"), own / "project")
+    return copied(released(of_the_run / "released" / "project"), tmp_path_factory.mktemp("own") / "project")
 
 
 @pytest.fixture
