@@ -35,7 +35,7 @@ lock: .tools/bin/uv ## Fit requirements/*.txt to pyproject.toml; ARGS=--upgrade 
 	$(COMPILE) --group lock --output-file requirements/uv.txt
 
 bench: .venv/.dev ## Measure against the budgets
-	@for measure in bench/[a-z]*.py; do $(RUN) bench.$$(basename $$measure .py) || exit; done
+	@$(RUN) bench.all
 
 clean: ## Remove everything that can be made again; people's data in var/ stays
 	rm -rf .venv .tools site .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
