@@ -150,6 +150,18 @@ def test_every_page_of_the_documentation_can_be_reached_from_the_readme() -> Non
     assert set(PAGES) <= found
 
 
+def test_every_room_is_in_the_architecture() -> None:
+    rooms = {
+        path
+        for path in (ROOT / "assessor").iterdir()
+        if path.suffix in {"", ".py"} and path.stem.strip("_") == path.stem
+    }
+    assert rooms
+    written = "\n".join(tables("docs/architecture.md"))
+    for room in rooms:
+        assert f"`{room.name}{'/' if room.is_dir() else ''}`" in written, room.name
+
+
 def test_the_sections_that_docstrings_refer_to_exist() -> None:
     code = "\n".join(path.read_text("utf-8") for path in (ROOT / "assessor").rglob("*.py"))
     referred = set(re.findall(r"measurement §(\d)", code))
