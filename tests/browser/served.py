@@ -23,10 +23,11 @@ PATIENCE = 120.0
 
 
 class Served:
-    """The assessor over a project's folder, on a port that stays the same."""
+    """The assessor over a project's folder, on a port that stays the same; a demo unless told otherwise."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, kind: str = "--demo") -> None:
         self.root = root
+        self._kind = kind
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
@@ -36,7 +37,7 @@ class Served:
 
     def start(self) -> None:
         """Comes back when pages are served."""
-        command = [sys.executable, "-m", "assessor", "serve", "--demo", "--root", str(self.root)]
+        command = [sys.executable, "-m", "assessor", "serve", self._kind, "--root", str(self.root)]
         ours = {name: value for name, value in os.environ.items() if not name.startswith("ASSESSOR_")}
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -53,6 +54,11 @@ class Served:
         assert self._process is not None
         self._process.send_signal(with_signal)
         self._process.wait(PATIENCE)
+
+    @property
+    def said(self) -> str:
+        """What it has said since it was first started."""
+        return self._log.read_text()
 
     def responses(self, attempt_id: str) -> list[Response]:
         """What is stored of an attempt."""

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import rep
 from tests.browser.conftest import NewPage
+from tests.browser.look import sideways
 from tests.browser.served import Served
 
 pytestmark = pytest.mark.browser
@@ -33,6 +34,7 @@ def test_every_check_in_a_lesson_is_answered_and_compared(new_page: NewPage, kin
         check.locator(".item-feedback > summary").click()
         expect(why).to_be_visible()
     assert page.url.endswith("/practices/handover/")
+    assert not sideways(page, 320)
 
 
 def test_every_kind_is_asked_and_a_slip_costs_nothing(new_page: NewPage, kinds: Served) -> None:
