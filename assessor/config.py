@@ -31,7 +31,7 @@ class Settings(BaseSettings):
 
     public_url: str = ""
     """Where people find this, such as https://academy.example.org; empty: the address that is listened on."""
-    proxies: int = Field(0, ge=0)
+    proxies: int = Field(default=0, ge=0)
     """How many reverse proxies stand in front; each adds to X-Forwarded-For and X-Forwarded-Proto."""
 
     @field_validator("public_url")

@@ -49,6 +49,8 @@ def create_app(
         SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        # The shell is a built page, and is built anew while we run.
+        TEMPLATES_AUTO_RELOAD=True,
         # A token lives as long as its session: no form may expire in the middle of an attempt.
         WTF_CSRF_TIME_LIMIT=None,
     )
