@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from rich.console import Console
 from assessor import __version__
 from assessor.config import LOOPBACK, Settings, read
 from assessor.formats import folder
-from assessor.formats.problems import OUTPUTS
+from assessor.formats.problems import OUTPUTS, Problem
 from assessor.formats.schemas import schemas
 
 console = Console(stderr=True, highlight=False)
@@ -37,7 +38,7 @@ def check(root: Path | None, output: str) -> None:
     problems = folder.load(settings.root).problems
     if problems or output == "json":
         click.echo(OUTPUTS[output](problems))
-    console.print(f"{len(problems)} mistakes" if problems else "No mistakes.")
+    console.print(_mistakes(problems) if problems else "No mistakes.")
     sys.exit(1 if problems else 0)
 
 
@@ -52,7 +53,7 @@ def build(root: Path | None) -> None:
     found = folder.load(settings.root)
     if found.problems:
         click.echo(OUTPUTS["text"](found.problems))
-        console.print(f"{len(found.problems)} mistakes; nothing was built.")
+        console.print(f"{_mistakes(found.problems)}; nothing was built.")
         sys.exit(1)
     try:
         report = build_pages(
@@ -89,11 +90,15 @@ def db() -> None:
 def upgrade(root: Path | None, demo: bool | None) -> None:
     """Make or change the tables so that they fit this version."""
     from assessor.store import Store, migrate
+    from assessor.store.errors import TROUBLE
 
     settings = _settings(root=root, demo=demo)
     settings.var.mkdir(parents=True, exist_ok=True)
-    store = Store.open(settings.database)
-    copy = migrate.upgrade(store)
+    try:
+        store = Store.open(settings.database)
+        copy = migrate.upgrade(store)
+    except TROUBLE as error:
+        raise click.ClickException(str(error)) from None
     console.print(f"The tables are up to date.{f' The earlier ones are in {copy}.' if copy else ''}")
     store.close()
 
@@ -175,8 +180,12 @@ def serve(root: Path | None, host: str | None, port: int | None, demo: bool | No
             f" {settings.host}"
         )
     from assessor.serve import serve as run
+    from assessor.store.errors import TROUBLE
 
-    sys.exit(run(settings, watched=watch, say=_say))
+    try:
+        sys.exit(run(settings, watched=watch, say=_say))
+    except TROUBLE as error:
+        raise click.ClickException(str(error)) from None
 
 
 @main.group()
@@ -210,6 +219,10 @@ def invite(root: Path | None, who: str, demo: bool | None) -> None:
     store.close()
     _say(f"For {person.name}, once, within {links.WEEK.days} days. Earlier links of theirs no longer work.")
     click.echo(f"{settings.public_url or settings.listens_at()}{links.path(token)}")
+
+
+def _mistakes(problems: Sequence[Problem]) -> str:
+    return "1 mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
 
 
 def _say(text: str) -> None:

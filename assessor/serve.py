@@ -36,12 +36,15 @@ def serve(settings: Settings, *, watched: bool, say: Callable[[str], None]) -> i
             port=settings.port,
             threads=THREADS,
             ident=None,
+            # On most machines localhost has two addresses; one server has one.
+            ipv6=":" in settings.host,
             # Without a proxy these headers are anybody's words.
             clear_untrusted_proxy_headers=not settings.proxies,
         )
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "this machine has no such address"
         where = f"{settings.host}:{settings.port}"
-        say(f"Cannot listen on {where}: {error.strerror}. Try another port: make run PORT=8123")
+        say(f"Cannot listen on {where}: {reason}. Try another port: make run PORT=8123")
         return 1
     if watched:
         jobs.watch(settings.root, lambda: jobs.release_apart(settings.root, demo=settings.demo))
