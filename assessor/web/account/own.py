@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import abort, redirect, render_template, request, session, url_for
+from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from assessor.accounts import sessions
@@ -19,6 +19,7 @@ from assessor.web.service import service
 SHOWN = 200
 """Entries of the history, the newest, on its page."""
 WRONG = "The old password was another one. Your password has not been changed."
+CHANGED = "Your password has been changed. You are signed out on every other device."
 WAIT = "Too many tries have failed on this device. Wait a while, then try again. Your password has not been changed."
 
 
@@ -60,7 +61,8 @@ def change_password() -> ResponseReturnValue:
         sessions.change_password(service().store, service().hasher, here(), old, new, where(), service().now())
     except Refused as refused:
         return _password_page(WAIT if refused.until else WRONG)
-    return redirect(url_for("account.sign_in", changed=1), 303)
+    flash(CHANGED)
+    return redirect(url_for("account.sign_in"), 303)
 
 
 @desk.post("/devices/<session_id>/sign-out")
