@@ -27,7 +27,7 @@ def open_all(page: Page) -> None:
 
 
 def test_pages_that_need_no_account(page: Page, kinds: Served) -> None:
-    for path in ("/", LESSON, "/tags/", "/not/there/", "/account/"):
+    for path in ("/", LESSON, "/not/there/", "/account/"):
         page.goto(kinds.url + path)
         open_all(page)
         assert (path, faults(page)) == (path, [])

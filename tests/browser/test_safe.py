@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import rep
 from tests.browser.conftest import NewPage
+from tests.browser.look import faults
 from tests.browser.served import Served
 
 pytestmark = pytest.mark.browser
@@ -102,6 +103,7 @@ def test_the_second_of_two_tabs_is_told_and_shown_the_first_answer(
     assert sent.value.status == 409
     expect(late.get_by_role("alert")).to_contain_text("the first answer is the one that counts")
     expect(late.get_by_text("You said: sure.")).to_be_visible()
+    assert faults(late) == []
     assert rep.filled(late) == given
     assert stored(kinds, asked) == ["sure"]
 
