@@ -33,6 +33,7 @@ class Rule:
     """Whoever holds one of these."""
 
 
+ADMIN = frozenset({"admin"})
 TABLE: dict[str, Rule] = {
     "read lessons": Rule(anyone=True),
     "sign in": Rule(anyone=True),
@@ -44,6 +45,12 @@ TABLE: dict[str, Rule] = {
     "see attempt": Rule(oneself=True),
     "answer": Rule(oneself=True),
     "see content problems": Rule(roles=frozenset({"trainer", "admin"})),
+    "see people": Rule(roles=ADMIN),
+    "change people": Rule(roles=ADMIN),
+    "invite people": Rule(roles=ADMIN),
+    "import people": Rule(roles=ADMIN),
+    "export people": Rule(roles=ADMIN),
+    "change teams": Rule(roles=ADMIN),
 }
 
 

@@ -116,7 +116,9 @@ def change_team(store: Store, team_id: str, name: str, parent_id: str, by: str, 
         except Loop:
             raise Objection({"parent": "A team cannot be part of itself or of a team below it."}) from None
         if outcome == "stored":
-            audit.note(conn, deeds.entry(at, by, deeds.CHANGED_TEAM, None, team=[old, _path(conn, team_id)]))
+            audit.note(
+                conn, deeds.entry(at, by, deeds.CHANGED_TEAM, None, team=deeds.arrow(old, _path(conn, team_id)))
+            )
 
 
 def person(conn: Connection, person_id: str) -> Person:

@@ -9,10 +9,10 @@ from uuid import uuid4
 from assessor.roster.words import Change
 from assessor.store.audit import Entry
 
-ADDED = "added the person"
-CHANGED = "changed the person"
-LEFT = "noted that the person left"
-CAME_BACK = "noted that the person came back"
+ADDED = "added the account"
+CHANGED = "changed the account"
+LEFT = "closed the account"
+CAME_BACK = "opened the account again"
 ADDED_TEAM = "added a team"
 CHANGED_TEAM = "changed a team"
 IMPORTED = "imported a roster"
@@ -22,8 +22,13 @@ def entry(
     at: datetime, by: str | None, action: str, about: str | None, changed: Iterable[Change] = (), **more: object
 ) -> Entry:
     """That `by` (None: the command line) did something to the person `about`, with what each field said and says."""
-    detail = {one.field: [one.old, one.new] for one in changed}
+    detail = {one.field: f"{one.field}: {arrow(one.old, one.new)}" for one in changed}
     return Entry(str(uuid4()), at, by, action, about, detail | more)
+
+
+def arrow(old: str, new: str) -> str:
+    """What was and what is, in one line."""
+    return f"{old or 'nothing'} → {new or 'nothing'}"
 
 
 def action(old_left: datetime | None, new_left: datetime | None) -> str:

@@ -25,6 +25,9 @@ class Tree:
         self.new: list[Team] = []
         """Parents before what is part of them."""
         self._paths = {id_: self._path(id_) for id_ in teams}
+        self._children: dict[str | None, list[Team]] = {}
+        for team in sorted(teams.values(), key=lambda one: one.name.casefold()):
+            self._children.setdefault(team.parent_id, []).append(team)
         self._ids: dict[str, list[str]] = {}
         for id_, path in self._paths.items():
             self._ids.setdefault(key(path), []).append(id_)
@@ -36,6 +39,10 @@ class Tree:
     def paths(self) -> dict[str, TeamPath]:
         """All teams, each after the one that it is part of, and in the order of their names."""
         return dict(sorted(self._paths.items(), key=lambda one: [name.casefold() for name in one[1]]))
+
+    def children(self, team_id: str | None) -> list[Team]:
+        """The teams that are part of this one, or of none, in the order of their names."""
+        return self._children.get(team_id, [])
 
     def grow(self, path: TeamPath, preferred: str | None = None) -> str:
         """The id of the team with this path, which is added if it is not there, with all that it is part of.

@@ -50,7 +50,7 @@ def test_somebody_new_gets_a_handle_from_their_address(store: Store) -> None:
     assert (eve.name, eve.email, eve.handle) == ("Eve Adams", "eve@example.org", "eve")
     (entry,) = noted(store, eve.id)
     assert (entry.actor_id, entry.action, entry.at) == ("ida", deeds.ADDED, NOW)
-    assert entry.detail["manages"] == ["", "Sales"]
+    assert entry.detail["manages"] == "manages: nothing → Sales"
 
 
 WRONG = [
@@ -82,7 +82,11 @@ def test_a_change_is_noted_once_with_what_was_and_is(store: Store) -> None:
     changes.change(store, "ben", changed, "ida", NOW)
     changes.change(store, "ben", changed, "ida", NOW)
     (entry,) = noted(store, "ben")
-    assert entry.detail == {"name": ["Ben", "Benjamin"], "team": ["Sales/North", ""], "manages": ["", "Sales"]}
+    assert entry.detail == {
+        "name": "name: Ben → Benjamin",
+        "team": "team: Sales/North → nothing",
+        "manages": "manages: nothing → Sales",
+    }
 
 
 def test_nobody_who_is_not_there_can_be_changed(store: Store) -> None:
@@ -140,7 +144,7 @@ def test_teams_are_added_renamed_and_moved_and_it_is_noted(store: Store) -> None
         assert people.teams(conn)[west.id] == Team(west.id, "Wild West", None)
         details = [entry.detail for entry in audit.by(conn, "ida")]
     assert {"team": "Sales/West"} in details
-    assert {"team": ["Sales/West", "Wild West"]} in details
+    assert {"team": "Sales/West → Wild West"} in details
     assert len(details) == 2
 
 

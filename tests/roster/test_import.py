@@ -277,9 +277,9 @@ def test_each_change_is_noted_with_who_did_it_to_whom_and_what(store: Store) -> 
         assert eve is not None
         (of_eve,) = audit.about(conn, eve.id)
         by_ida = audit.by(conn, "ida")
-    assert (of_ben.actor_id, of_ben.action, of_ben.detail) == ("ida", deeds.CHANGED, {"name": ["Ben", "Benjamin"]})
+    assert (of_ben.actor_id, of_ben.action, of_ben.detail) == ("ida", deeds.CHANGED, {"name": "name: Ben → Benjamin"})
     assert of_eve.action == deeds.ADDED
-    assert of_eve.detail["team"] == ["", "Export"]
+    assert of_eve.detail["team"] == "team: nothing → Export"
     whole = {entry.action: entry.detail for entry in by_ida if entry.subject_id is None}
     assert whole[deeds.ADDED_TEAM] == {"team": "Export"}
     assert whole[deeds.IMPORTED] == {"rows": {"new": 1, "changed": 1, "same": 0, "refused": 0}, "leaving": 0}
