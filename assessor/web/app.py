@@ -59,6 +59,8 @@ def create_app(
         app.config["TRUSTED_HOSTS"] = list(LOOPBACK)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    # Two slashes are another address, not a redirect whose Location a visitor can write into.
+    app.url_map.merge_slashes = False
     app.session_interface = pages.Sessions()
     app.extensions[EXTENSION] = Service(settings, store, Library(settings.var), now, hasher or Hasher())
     app.jinja_loader = ChoiceLoader([ShellLoader(settings.site.resolve()), PackageLoader("assessor.web")])
