@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 from rich.console import Console
@@ -16,6 +17,9 @@ from assessor.config import LOOPBACK, Settings, read
 from assessor.formats import folder
 from assessor.formats.problems import OUTPUTS, Problem
 from assessor.formats.schemas import schemas
+
+if TYPE_CHECKING:
+    from assessor.store import Store
 
 console = Console(stderr=True, highlight=False)
 rooted = click.option(
@@ -190,7 +194,7 @@ def serve(root: Path | None, host: str | None, port: int | None, demo: bool | No
 
 @main.group()
 def people() -> None:
-    """Let people in."""
+    """Say who is here, and let them in."""
 
 
 @people.command("invite")
@@ -200,29 +204,70 @@ def people() -> None:
 def invite(root: Path | None, who: str, demo: bool | None) -> None:
     """Print a link with which somebody who is known chooses a password, a new one too. It works once, for 7 days."""
     from assessor.accounts import links
-    from assessor.store import Store
     from assessor.store import people as known
-    from assessor.store.errors import TROUBLE
 
     settings = _settings(root=root, demo=demo)
-    try:
-        store = Store.open(settings.database)
-        with store.write() as conn:
-            person = known.by_handle(conn, who) or known.by_email(conn, who)
-            if person is None:
-                raise click.ClickException(
-                    f"nobody has the handle or e-mail {who}; check the spelling, or add them first"
-                )
-            token = links.invite(conn, person.id, None, datetime.now(UTC))
-    except TROUBLE as error:
-        raise click.ClickException(str(error)) from None
-    store.close()
+    with _opened(settings) as store, store.write() as conn:
+        person = known.by_handle(conn, who) or known.by_email(conn, who)
+        if person is None:
+            raise click.ClickException(f"nobody has the handle or e-mail {who}; check it, or add them first")
+        token = links.invite(conn, person.id, None, datetime.now(UTC))
     _say(f"For {person.name}, once, within {links.WEEK.days} days. Earlier links of theirs no longer work.")
     click.echo(f"{settings.public_url or settings.listens_at()}{links.path(token)}")
 
 
 def _mistakes(problems: Sequence[Problem]) -> str:
     return "1 mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
+
+
+@people.command("import")
+@rooted
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--apply", is_flag=True, help="Do it; without this it is only shown.")
+@click.option("--leavers", is_flag=True, help="Who is not in the file has left.")
+@click.option("--demo/--no-demo", default=None, help="The demo's database.")
+def import_people(root: Path | None, file: Path, apply: bool, leavers: bool, demo: bool | None) -> None:
+    """Show what a CSV of people would do, row by row, and do it with --apply. Ends with 1 if rows were refused."""
+    from assessor.terminal import import_roster
+
+    with _opened(_settings(root=root, demo=demo)) as store:
+        sys.exit(import_roster(store, file, datetime.now(UTC), leavers, apply, console, click.echo))
+
+
+@people.command("list")
+@rooted
+@click.option("--demo/--no-demo", default=None, help="The demo's database.")
+def list_people(root: Path | None, demo: bool | None) -> None:
+    """Show everybody, with team, roles, and whether they can sign in."""
+    from assessor.terminal import list_people as show
+
+    with _opened(_settings(root=root, demo=demo)) as store:
+        show(store, Console(highlight=False))
+
+
+@people.command("export")
+@rooted
+@click.argument("file", type=click.File("wb"), default="-")
+@click.option("--demo/--no-demo", default=None, help="The demo's database.")
+def export_people(root: Path | None, file: BinaryIO, demo: bool | None) -> None:
+    """Write everybody as a CSV that spreadsheets open and `import` takes back without a change."""
+    from assessor.roster import importing
+
+    with _opened(_settings(root=root, demo=demo)) as store:
+        file.write(importing.export(store))
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Store]:
+    """The store in use; what the database says against it becomes the command's own message."""
+    from assessor.store import Store
+    from assessor.store.errors import TROUBLE
+
+    try:
+        with closing(Store.open(settings.database)) as store:
+            yield store
+    except TROUBLE as error:
+        raise click.ClickException(str(error).splitlines()[0]) from None
 
 
 def _say(text: str) -> None:

@@ -33,7 +33,9 @@ OURS = {
     "jobs": "engine formats store lessons config",
     "web": "engine formats render store access reports progress lessons config accounts roster demo jobs",
     "serve": "engine formats render store access reports progress lessons config accounts roster demo jobs web",
-    "cli": "engine formats render store access reports progress lessons config accounts roster demo jobs web serve",
+    "terminal": "formats roster store",
+    "cli": "engine formats render store access reports progress lessons config accounts roster terminal demo jobs web"
+    " serve",
     "__main__": "cli",
     "__init__": "",
 }
@@ -50,6 +52,7 @@ THEIRS = {
     "jobs": "watchdog",
     "web": "flask werkzeug flask_login flask_wtf wtforms jinja2 markupsafe structlog",
     "serve": "waitress structlog",
+    "terminal": "rich",
     "cli": "rich click waitress structlog",
 }
 """Room → packages of others that it may import; the standard library is open to every room but the engine."""
