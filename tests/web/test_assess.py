@@ -1,9 +1,15 @@
 """Beginning an attempt, once, and going on with it."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from assessor.config import Settings
+from assessor.lessons.release import release
+from assessor.store import Store
 from tests.support.made import at_once
-from tests.web.academy import FORM, Academy, new_id, one_engine
+from tests.web.academy import FORM, Academy, new_id, one_engine, opened
 
 
 def test_beginning_draws_the_items_of_the_form_and_leads_to_the_first_question(first_day: Academy) -> None:
@@ -126,3 +132,27 @@ def test_the_id_of_somebody_elses_attempt_gives_nothing_away(first_day: Academy)
     assert first_day.attempts("dov") == []
     assert len(theirs.responses) == 1
     assert theirs.attempt.person_id == first_day.attempts("caro")[0].person_id
+
+
+@one_engine
+def test_a_form_says_how_many_questions_there_are_and_asks_nothing_where_there_are_none(
+    project: Path, store: Store
+) -> None:
+    """A company whose trainers have only begun: one bank is empty, another has fewer items than the form wants."""
+    bank, forms = project / "quizzes/items/questioning.yaml", project / "quizzes/forms.yaml"
+    head, *entries = bank.read_text().split("\n  - id: ")
+    bank.write_text("\n  - id: ".join([head, *(entry for entry in entries if "released: true" in entry)]))
+    alone = "  - {id: alone, title: Alone, intro: Alone., minutes: 5, draws: [{practice: questioning, items: 6}]}\n"
+    forms.write_text(forms.read_text().replace("practice: qpc, items: 6", "practice: qpc, items: 60") + alone)
+    found = release(project, project / "var", project / "site", demo=True, report=lambda line: None)
+    assert {problem.path for problem in found.problems} == {"quizzes/forms.yaml"}
+
+    caro = opened(Settings(root=project, demo=True), store).sign_in("caro")
+    page = caro.visit("/me/assess/")
+    assert [form.sends["form"] for form in page.forms if "form" in form.sends] == [[FORM]]
+    assert "Questioning: " not in page.text
+    assert caro.post("/me/assess/", {"form": "alone", "attempt": new_id()}).status_code == 404
+    assert caro.academy.attempts("caro") == []
+    sitting = caro.begin()
+    said = re.findall(r": (\d+) questions", page.text)
+    assert sitting.length == sum(map(int, said)) < 66

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assessor.engine.catalogue import Catalogue, Form
+from assessor.engine.catalogue import Catalogue, Form, by_point, drawable
 from assessor.engine.fingerprint import fingerprint
 from assessor.engine.forms import MEMORY, draw
 from assessor.formats.frozen import freeze
@@ -24,14 +24,15 @@ from assessor.web.service import service
 @desk.get("/assess/")
 @needs("use own desk")
 def assess() -> ResponseReturnValue:
-    """Every form with what it asks; an attempt under way comes first."""
+    """Every form that has something to ask, with what it asks; an attempt under way comes first."""
     catalogue = service().library.edition().catalogue
     with service().store.read() as conn:
         begun = {form: attempts.unfinished(conn, me().id, form) for form in catalogue.forms}
         counts = {found.id: len(attempts.taken(conn, found.id)) for found in begun.values() if found}
+    forms = [(form, begun[form.id], _sizes(catalogue, form)) for form in catalogue.forms.values()]
     return render_template(
         "assess.html",
-        forms=[(form, begun[form.id], _sizes(catalogue, form)) for form in catalogue.forms.values()],
+        forms=[(form, under_way, sizes) for form, under_way, sizes in forms if under_way or sizes],
         counts=counts,
         fresh_id=uuid4,
     )
@@ -51,6 +52,8 @@ def begin() -> ResponseReturnValue:
         seen = attempts.seen(conn, me().id, service().now() - 6 * MEMORY)
     if kept is None:
         planned, versions = _planned(catalogue, form, attempt_id, seen)
+        if not planned.plan:
+            abort(404)
         with service().store.write() as conn:
             attempts.start(conn, planned, versions)
         return redirect(url_for("me.question", attempt_id=attempt_id, number=1), 303)
@@ -80,8 +83,13 @@ def _planned(
 
 
 def _sizes(catalogue: Catalogue, form: Form) -> list[tuple[str, int]]:
+    """How many questions on what: as many as the form wants, or as there are."""
     return [
-        (catalogue.practices[part.practice].title, part.items)
+        (catalogue.practices[part.practice].title, min(part.items, points))
         for part in form.draws
-        if part.practice in catalogue.practices
+        if part.practice in catalogue.practices and (points := _points(catalogue, part.practice))
     ]
+
+
+def _points(catalogue: Catalogue, practice: str) -> int:
+    return len(by_point(item for item in catalogue.items.values() if item.practice == practice and drawable(item)))
