@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
@@ -30,7 +30,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Plan:
-    """Every row's fate.
+    """Every row's fate, for the people and teams that were `known` when it was made.
 
     `teams` are to be added, parents first, and `team_paths` are their names. `absent` are the people who are here and
     not in the file; `leaving` those of them who are marked as having left. `stays` says why somebody absent is not,
@@ -38,6 +38,8 @@ class Plan:
     """
 
     roster: Roster
+    known: tuple[Person, ...]
+    known_teams: Mapping[str, Team]
     lines: tuple[Line, ...]
     teams: tuple[Team, ...]
     team_paths: tuple[str, ...]

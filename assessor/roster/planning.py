@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from itertools import islice
 from typing import Any
 from unicodedata import normalize
 from uuid import uuid4
@@ -18,8 +19,8 @@ from assessor.roster.tree import Tree, key
 from assessor.roster.words import changes
 from assessor.store.people import Person, Team
 
-HINTS = 100
-"""Refused rows that get a “did you mean”: looking for one compares with every team."""
+HINTS, COMPARED = 20, 200
+"""How many refused rows get a “did you mean”, and with how many teams each is compared: it takes its time."""
 NO_ADMIN = "without them there would be no admin left"
 FIRST_MEND = "rows were refused; correct them first, so that nobody leaves by a slip"
 
@@ -38,13 +39,13 @@ def plan(
     """
     planner = _Planner(roster, known, teams, at)
     lines = planner.lines()
-    named = {line.person.id for line in lines if line.person}
-    absent = tuple(one for one in known if one.active and one.id not in named | planner.refused)
+    named = {line.person.id for line in lines if line.person} | planner.refused
+    absent = tuple(one for one in known if one.active and one.id not in named)
     leaving, stays = _leaving(lines, known, absent, by) if leavers else ((), "")
     lines = _with_an_admin(lines, known, roster.path)
     added = _needed(planner.tree, lines)
     paths = tuple(path_text(planner.tree.path(team.id)) for team in added)
-    return Plan(roster, tuple(lines), added, paths, absent, leaving, stays)
+    return Plan(roster, tuple(known), dict(teams), tuple(lines), added, paths, absent, leaving, stays)
 
 
 class _Planner:
@@ -105,12 +106,17 @@ class _Planner:
         for path in sorted(paths):
             if key(path) in self._teams:
                 continue
-            there = [path_text(known) for known in self._teams.values()]
             self._hints -= 1
-            meant = suggestion(path_text(path)[:60], there) if self._hints >= 0 else ""
+            meant = suggestion(path_text(path)[:60], self._alike(path)) if self._hints >= 0 else ""
             what = f"manages: there is no team {path_text(path)[:60]}{meant}"
-            allowed = f"teams that somebody works in, with ; between them: {listed(there)}"
-            yield self._problem(row, "manages", what, allowed)
+            there = listed(map(path_text, self._teams.values()))
+            yield self._problem(row, "manages", what, f"teams that somebody works in, with ; between them: {there}")
+
+    def _alike(self, path: TeamPath) -> list[str]:
+        """Teams as deep as this one whose name begins with the same letter."""
+        first = path[-1][:1].casefold()
+        found = (known for known in self._teams.values() if len(known) == len(path))
+        return list(islice((path_text(known) for known in found if known[-1][:1].casefold() == first), COMPARED))
 
     def _new(self, entry: Entry) -> Person:
         handle = entry.handle or free_handle(entry.email or entry.name, self._taken)
