@@ -55,16 +55,16 @@ def test_everybody_is_listed_with_roles_team_and_whether_they_can_sign_in(first_
 @pytest.mark.parametrize(
     ("query", "names"),
     [
-        ("?q=okafor", {"Ben Okafor"}),
-        ("?q=BEN", {"Ben Okafor"}),
-        ("?q=o+b", {"Ben Okafor"}),
+        ("?who=okafor", {"Ben Okafor"}),
+        ("?who=BEN", {"Ben Okafor"}),
+        ("?who=o+b", {"Ben Okafor"}),
         (f"?team={ident('south')}", {"Dov Shapiro"}),
-        (f"?team={ident('north')}&q=ana", {"Ana Ferreira"}),
+        (f"?team={ident('north')}&who=ana", {"Ana Ferreira"}),
         ("?team=nowhere", set()),
         ("?team=x%00", set()),
         ("?show=left", set()),
         ("?show=nonsense", {role.name for role in CAST}),
-        ("?q=%00", set()),
+        ("?who=%00", set()),
     ],
 )
 def test_looking_for_somebody(first_day: Academy, query: str, names: set[str]) -> None:
@@ -78,7 +78,7 @@ def test_looking_for_somebody(first_day: Academy, query: str, names: set[str]) -
 def test_accents_do_not_stand_in_the_way(first_day: Academy) -> None:
     ida = first_day.sign_in("ida")
     ida.send(ida.visit("/people/add").form(), {"name": "Zoë Müller", "email": "zoe@example.org"})
-    assert "Zoë Müller" in ida.visit("/people/?q=muller").text
+    assert "Zoë Müller" in ida.visit("/people/?who=muller").text
 
 
 @one_engine
@@ -121,7 +121,7 @@ def test_somebody_is_added_and_can_be_invited_at_once(first_day: Academy) -> Non
     assert guest.send(door.form(), {"password": "purple giraffe on a bus"}).status == 200
     assert "signed in as Eve Adams" in guest.visit("/account/").text
     assert actions_about(first_day, "eve") == [deeds.ADDED, "made a link to set a password"]
-    assert "Cannot sign in yet" not in ida.visit("/people/?q=eve").text
+    assert "Cannot sign in yet" not in ida.visit("/people/?who=eve").text
     history = guest.visit("/account/history").text
     assert "Ida Novak added the account" in history
     assert "roles: nothing → rep, manager" in history
@@ -130,7 +130,7 @@ def test_somebody_is_added_and_can_be_invited_at_once(first_day: Academy) -> Non
 def test_a_link_that_waits_is_said_and_a_new_one_ends_it(first_day: Academy) -> None:
     ida = first_day.sign_in("ida")
     first = ida.send(ida.visit(page_of("ben")).form("/invite"))
-    page = ida.visit("/people/?q=ben")
+    page = ida.visit("/people/?who=ben")
     assert "Invited until 28 November" in page.text
     assert "a link was made on 21 November 2026" in ida.visit(page_of("ben")).text
     ida.send(page.form("/invite"))

@@ -42,7 +42,9 @@ class Wanted:
 def overview() -> ResponseReturnValue:
     """Teams as a tree with how many are in each, and the people of the one that is chosen."""
     show = request.args.get("show", "here")
-    wanted = Wanted(show if show in SHOWN else "here", request.args.get("team", ""), request.args.get("q", "")[:100])
+    # "who" and not "q": by that the theme's search of the lessons opens.
+    who = request.args.get("who", "")[:100]
+    wanted = Wanted(show if show in SHOWN else "here", request.args.get("team", ""), who)
     with service().store.read() as conn:
         everyone, tree = people.everyone(conn), Tree(people.teams(conn))
         can = stored.can_sign_in(conn)
