@@ -12,7 +12,7 @@ from werkzeug.exceptions import ClientDisconnected
 from tests.web.academy import FORM, Academy, Visitor, new_id
 from tests.web.test_access import routes
 
-SECONDS = 4.0
+SECONDS = 1.5
 LEAST = 150
 NAMES = ["answer", "worst", "unit", "confidence", "shown", "form", "attempt", "handle", "next", "sheet", "lesson"]
 NAMES += ["reading", "ticked", "position.x", "match.x", "level.x", "csrf_token", "answer[]"]

@@ -136,14 +136,14 @@ def test_head_tells_what_get_would_and_sends_nothing(first_day: Academy) -> None
             assert head.headers[name] == get.headers[name]
 
 
-@pytest.mark.parametrize("path", OUTSIDE)
-def test_nothing_outside_the_site_and_nothing_hidden_is_served(planted: Academy, path: str) -> None:
-    for visitor in (planted.visitor(), planted.sign_in("ida")):
-        with visitor.open(path, follow_redirects=True) as reply:
-            assert reply.status_code == 404
-            secret = (planted.settings.var / "secret").read_text()
-            assert secret not in reply.text
-            assert "root:" not in reply.text
+def test_nothing_outside_the_site_and_nothing_hidden_is_served(planted: Academy) -> None:
+    for path in OUTSIDE:
+        for visitor in (planted.visitor(), planted.sign_in("ida")):
+            with visitor.open(path, follow_redirects=True) as reply:
+                assert reply.status_code == 404, path
+                secret = (planted.settings.var / "secret").read_text()
+                assert secret not in reply.text
+                assert "root:" not in reply.text
 
 
 @pytest.mark.parametrize("path", ["/practices/qpc", "/practices", "/me", "/account", "/studio", "/me/assess"])

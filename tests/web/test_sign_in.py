@@ -124,20 +124,20 @@ def test_who_is_sent_to_sign_in_comes_back_to_where_they_wanted(first_day: Acade
 
 
 @one_engine
-@pytest.mark.parametrize("target", ELSEWHERE)
-def test_signing_in_never_leads_to_another_site(first_day: Academy, target: str) -> None:
-    reply = first_day.visitor().post("/account/demo", {"handle": "ben", "next": target})
-    assert reply.status_code == 303
-    assert reply.location == "/me/"
-    assert "stolen" not in str(reply.headers)
+def test_signing_in_never_leads_to_another_site(first_day: Academy) -> None:
+    for target in ELSEWHERE:
+        reply = first_day.visitor().post("/account/demo", {"handle": "ben", "next": target})
+        assert reply.status_code == 303
+        assert reply.location == "/me/", target
+        assert "stolen" not in str(reply.headers)
 
 
 @one_engine
-@pytest.mark.parametrize("target", ELSEWHERE)
-def test_the_sign_in_page_shows_any_next_as_text(first_day: Academy, target: str) -> None:
-    page = first_day.visitor().visit("/account/", query_string={"next": target + '"><script>alert(1)</script>'})
-    assert page.status == 200
-    assert "<script>alert" not in page.html
+def test_the_sign_in_page_shows_any_next_as_text(first_day: Academy) -> None:
+    for target in ELSEWHERE:
+        page = first_day.visitor().visit("/account/", query_string={"next": target + '"><script>alert(1)</script>'})
+        assert page.status == 200
+        assert "<script>alert" not in page.html
 
 
 @one_engine
