@@ -196,7 +196,7 @@ PLANTED = [
     ("lessons/planted.py", "from flask import request", "lessons may not import flask"),
     ("access.py", "\nimport assessor.store", "access may not import store"),
     ("reports.py", "\nimport assessor.access", "reports may not import access"),
-    ("cli.py", "\nimport yaml", "cli may not import yaml"),
+    ("cli/planted.py", "import yaml", "cli may not import yaml"),
     ("config.py", "\nimport assessor.web", "config may not import web"),
     ("cellar.py", "x = 1", "cellar is no room"),
     ("formats/planted.py", "\n" * LONGEST_MODULE, "a module of 301 lines"),
