@@ -197,7 +197,7 @@ PLANTED = [
     ("access.py", "\nimport assessor.store", "access may not import store"),
     ("reports.py", "\nimport assessor.access", "reports may not import access"),
     ("cli/planted.py", "import yaml", "cli may not import yaml"),
-    ("config.py", "\nimport assessor.web", "config may not import web"),
+    ("config/planted.py", "import assessor.web", "config may not import web"),
     ("cellar.py", "x = 1", "cellar is no room"),
     ("formats/planted.py", "\n" * LONGEST_MODULE, "a module of 301 lines"),
     ("web/planted.py", LONG_FUNCTION, "planted has 51 lines"),
