@@ -26,6 +26,7 @@ from assessor.store.schema import (
     recommendation,
     response,
     session,
+    standing,
     studied,
 )
 from assessor.store.schema import person as person_table
@@ -43,6 +44,7 @@ _THEIRS = (
     rating.c.subject_id,
     studied.c.person_id,
     recommendation.c.person_id,
+    standing.c.person_id,
     audit.c.subject_id,
 )
 
@@ -82,4 +84,5 @@ def _give_answers(conn: Connection, person_id: str, to: str) -> None:
 
 
 def _nameless(person_id: str, at: datetime) -> dict[str, object]:
-    return {"id": person_id, "handle": f"erased {person_id}", "name": NAME, "created_at": at, "erased_at": at}
+    names = {"handle": f"erased {person_id}", "name": NAME, "folded": ""}
+    return {"id": person_id, "created_at": at, "erased_at": at} | names

@@ -23,11 +23,13 @@ THEIRS = {
     "rating": ("subject_id",),
     "studied": ("person_id",),
     "recommendation": ("person_id",),
+    "standing": ("person_id",),
     "audit": ("subject_id", "actor_id"),
 }
 """The columns that make a row theirs, table by table; those of `attempt_id` hold one of their attempts."""
 
 LEFT_OUT = {
+    "person.folded": "made of name, handle and e-mail",
     "credential.password_hash": "a secret, and not what they typed",
     "session.id": "a secret's digest",
     "invitation.token_hash": "a secret's digest",
