@@ -12,14 +12,15 @@ from pydantic import ValidationError, model_validator
 from assessor.config.group import PREFIX
 from assessor.config.keeping import Keeping
 from assessor.config.mail import Mail
-from assessor.config.network import Network
+from assessor.config.network import LOOPBACK, Network
 from assessor.config.place import Place
+from assessor.config.single_sign_on import SingleSignOn
 
-LOOPBACK = ("127.0.0.1", "localhost")
+__all__ = ["LOOPBACK", "Settings", "read"]
 
 
 # The first base comes last in the lists that are made of this.
-class Settings(Keeping, Mail, Network, Place):
+class Settings(Keeping, Mail, SingleSignOn, Network, Place):
     """What an operator may set, and what takes several groups to say."""
 
     @model_validator(mode="after")
@@ -35,6 +36,18 @@ class Settings(Keeping, Mail, Network, Place):
             raise ValueError(
                 "ASSESSOR_SMTP_SECURITY: none would send the password in the clear; use starttls or tls, or no user"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _single_sign_on_fits_together(self) -> Self:
+        if not self.oidc_issuer:
+            return self
+        for name, why in (
+            ("oidc_client_id", "what the issuer calls this assessor"),
+            ("public_url", "the address that people come back to"),
+        ):
+            if not getattr(self, name):
+                raise ValueError(f"ASSESSOR_{name.upper()}: give {why}, since ASSESSOR_OIDC_ISSUER is set")
         return self
 
     @property

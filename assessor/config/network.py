@@ -8,6 +8,7 @@ from pydantic import Field, field_validator
 
 from assessor.config.group import Group
 
+LOOPBACK = ("127.0.0.1", "localhost")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+")
 
 
@@ -22,6 +23,8 @@ class Network(Group):
     """Where people find this, such as https://academy.example.org; empty: the address that is listened on."""
     proxies: int = Field(default=0, ge=0)
     """How many reverse proxies stand in front; each adds to X-Forwarded-For and X-Forwarded-Proto."""
+    processes: int = Field(default=1, ge=1, le=64)
+    """How many processes answer requests, each with 8 threads; more than 1 not on Windows."""
 
     @field_validator("public_url")
     @classmethod

@@ -1,4 +1,4 @@
-"""What the settings of mail, backups and retention may be, and that each mistake names its setting and what is allowed."""
+"""The settings of mail, backups and retention: each mistake names its setting and what is allowed."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_password_goes_in_the_clear_to_this_machine_only() -> None:
 
 
 def test_the_password_is_not_shown_with_the_settings() -> None:
-    assert "secret" not in repr(read(**MAIL | {"smtp_user": "ana", "smtp_password": "secret"}))
+    assert "hush-hush" not in repr(read(**MAIL | {"smtp_user": "ana", "smtp_password": "hush-hush"}))
 
 
 def test_a_demo_mails_nobody() -> None:
