@@ -14,13 +14,14 @@ from assessor.config.keeping import Keeping
 from assessor.config.mail import Mail
 from assessor.config.network import LOOPBACK, Network
 from assessor.config.place import Place
+from assessor.config.watching import Watching
 from assessor.config.single_sign_on import SingleSignOn
 
 __all__ = ["LOOPBACK", "Settings", "read"]
 
 
 # The first base comes last in the lists that are made of this.
-class Settings(Keeping, Mail, SingleSignOn, Network, Place):
+class Settings(Watching, Keeping, Mail, SingleSignOn, Network, Place):
     """What an operator may set, and what takes several groups to say."""
 
     @model_validator(mode="after")
