@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from assessor.store.errors import BadAddress, Busy, Unmigrated
 
@@ -29,6 +29,14 @@ POLL = 0.002
 CORRUPTING = ((3, 7, 0), (3, 51, 2))
 """First and last SQLite whose WAL-reset bug can damage a file that several connections write."""
 READERS = 16
+FULL = {
+    sqlite3.SQLITE_FULL,
+    # A quota, a limit on the size of files, and a disk that notices late.
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+}
+"""What SQLite answers when it cannot put more on the disk."""
 
 
 def _newest_driver() -> Any:
@@ -188,6 +196,10 @@ class Sqlite:
         finally:
             copy.close()
         return target
+
+    def says_full(self, error: DBAPIError) -> bool:
+        """Whether this is the answer of a disk without room."""
+        return getattr(error.orig, "sqlite_errorcode", None) in FULL
 
     def warnings(self) -> tuple[str, ...]:
         """What whoever runs the product should know about this SQLite; empty if nothing."""

@@ -19,15 +19,19 @@ from assessor.progress.evidence import as_asked
 from assessor.progress.finish import finish
 from assessor.store import Connection, attempts
 from assessor.store.attempts import Attempt, Response
-from assessor.store.errors import Conflict
+from assessor.store.errors import Conflict, Full
 from assessor.web.me.blueprint import desk
-from assessor.web.people import me, must_be_mine, needs
+from assessor.web.people import me, must_be_allowed, needs
 from assessor.web.service import service
 
 SWAP = "X-Assessor-Swap"
 """Set by attempt.js: answer with the next page's content alone, and with its address in X-Assessor-Url."""
 LONGEST = timedelta(hours=1)
 UNSURE = "Say how sure you are as well: it changes nothing in your result."
+NO_ROOM = (
+    "The assessor's disk is full, so this was not stored. Your answer is still here: tell whoever runs the assessor,"
+    " and send it again once there is room."
+)
 KEPT = "You had answered this before, and the first answer is the one that counts. It is shown below."
 
 
@@ -92,13 +96,15 @@ def answer(attempt_id: UUID, number: int) -> ResponseReturnValue:
             following = _place(conn, found.attempt, max(found.next_open, number + 1), found.taken | {number - 1})
     except Conflict:
         return _page(_question(str(attempt_id), number), error=KEPT, status=409)
+    except Full:
+        return _page(found, filled=fields, error=NO_ROOM, status=503)
     return _go_on_to(following)
 
 
 def _question(attempt_id: str, number: int) -> Question:
     with service().store.read() as conn:
         attempt = attempts.get(conn, attempt_id)
-        must_be_mine("answer", attempt.person_id if attempt else None)
+        must_be_allowed("answer", attempt.person_id if attempt else None)
         assert attempt is not None
         if not 1 <= number <= len(attempt.plan):
             abort(404)
