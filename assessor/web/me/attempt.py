@@ -104,7 +104,7 @@ def answer(attempt_id: UUID, number: int) -> ResponseReturnValue:
 def _question(attempt_id: str, number: int) -> Question:
     with service().store.read() as conn:
         attempt = attempts.get(conn, attempt_id)
-        must_be_allowed("answer", attempt.person_id if attempt else None)
+        must_be_allowed(conn, "answer", attempt.person_id if attempt else None)
         assert attempt is not None
         if not 1 <= number <= len(attempt.plan):
             abort(404)

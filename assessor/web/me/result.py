@@ -19,7 +19,7 @@ from assessor.store import Connection, attempts, ratings, recommendations
 from assessor.store.attempts import Attempt, Response
 from assessor.web.me.attempt import next_open
 from assessor.web.me.blueprint import desk
-from assessor.web.people import me, must_be_mine, needs
+from assessor.web.people import me, must_be_allowed, needs
 from assessor.web.service import service
 
 
@@ -72,7 +72,7 @@ def finish_now(attempt_id: UUID) -> ResponseReturnValue:
 def _mine(attempt_id: str, action: str) -> Attempt:
     with service().store.read() as conn:
         found = attempts.get(conn, attempt_id)
-    must_be_mine(action, found.person_id if found else None)
+        must_be_allowed(conn, action, found.person_id if found else None)
     assert found is not None
     return found
 
