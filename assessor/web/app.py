@@ -19,7 +19,7 @@ from assessor.config import LOOPBACK, Settings
 from assessor.lessons.library import Library
 from assessor.lessons.shell import ShellLoader
 from assessor.store import Store
-from assessor.web import account, errors, health, me, pages, people, policy, staff, studio
+from assessor.web import account, errors, health, me, pages, people, policy, staff, studio, traffic
 from assessor.web.service import EXTENSION, Service
 
 HEADERS = {
@@ -69,6 +69,7 @@ def create_app(
     app.jinja_env.filters["percent"] = render.percent
     app.jinja_env.globals.update(render=render, asking=people.asking, may=access.may, seen_by=people.seen_by)
     app.context_processor(_place)
+    traffic.register(app)
     CSRFProtect(app)
     people.register(app)
     errors.register(app)

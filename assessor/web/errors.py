@@ -12,6 +12,7 @@ from jinja2 import TemplateNotFound
 from werkzeug.exceptions import HTTPException
 
 from assessor.store.errors import TROUBLE, Conflict, Full
+from assessor.web.traffic import request_id, route
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ def register(app: Flask) -> None:
 def page(status: int, title: str, text: str, again: Iterable[tuple[str, str]] = ()) -> Response:
     """An error page; plain, if the shell has not been built yet. `again` are the fields of a form to send again."""
     try:
-        html = render_template("error.html", title=title, text=text, again=list(again))
+        html = render_template("error.html", title=title, text=text, again=list(again), request_id=request_id())
     except TemplateNotFound:
         html = f"<!doctype html><html lang=en><title>{title}</title><h1>{title}</h1><p>{text}</p></html>"
     return make_response(html, status)
@@ -82,7 +83,7 @@ def _conflict(error: Conflict) -> ResponseReturnValue:
 
 
 def _store(error: Exception) -> ResponseReturnValue:
-    log.error("store failed at %s: %s", request.path, type(error).__name__, exc_info=error)
+    log.error("store failed", extra={"route": route()}, exc_info=error)
     words = FULL if isinstance(error, Full) else WORDS[503]
     carried = request.form.items(multi=True) if request.blueprint in CARRIED else ()
     reply = page(503, *words, carried)
@@ -91,5 +92,5 @@ def _store(error: Exception) -> ResponseReturnValue:
 
 
 def _broken(error: Exception) -> ResponseReturnValue:
-    log.exception("view failed at %s", request.path, exc_info=error)
+    log.error("view failed", extra={"route": route()}, exc_info=error)
     return page(500, *WORDS[500])
