@@ -10,10 +10,10 @@ from types import FrameType
 
 from waitress.server import create_server
 
-from assessor import jobs
 from assessor.accounts import links
 from assessor.config import Settings
 from assessor.demo import history
+from assessor.jobs.watch import release_apart, watch
 from assessor.lessons.library import Library
 from assessor.store import Store, migrate
 from assessor.web import create_app
@@ -24,7 +24,7 @@ THREADS = 8
 def serve(settings: Settings, *, watched: bool, say: Callable[[str], None]) -> int:
     """Publish, make the tables fit, listen. Ends at an interrupt; gives the exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    if jobs.release_apart(settings.root, demo=settings.demo):
+    if release_apart(settings.root, demo=settings.demo):
         say("There is nothing to serve yet: mend the mistakes above and start again.")
         return 1
     store = _open(settings, say)
@@ -47,7 +47,7 @@ def serve(settings: Settings, *, watched: bool, say: Callable[[str], None]) -> i
         say(f"Cannot listen on {where}: {reason}. Try another port: make run PORT=8123")
         return 1
     if watched:
-        jobs.watch(settings.root, lambda: jobs.release_apart(settings.root, demo=settings.demo))
+        watch(settings.root, lambda: release_apart(settings.root, demo=settings.demo))
     signal.signal(signal.SIGTERM, _stop)
     own = settings.listens_at(server.effective_port)
     if not settings.demo:

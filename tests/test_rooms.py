@@ -29,17 +29,20 @@ OURS = {
     "metrics": "",
     "accounts": "store",
     "roster": "formats store",
+    "personal": "formats store accounts",
     "lessons": "engine formats render config",
     "progress": "engine formats render store reports",
     "demo": "engine formats store progress",
-    "jobs": "engine formats store lessons config",
-    "web": "engine formats render store access reports progress lessons config accounts roster demo jobs"
-    " metrics",
+    "mail": "store config",
+    "retention": "store config",
+    "jobs": "store config accounts roster mail retention metrics",
+    "web": "engine formats render store access reports progress lessons config accounts roster personal demo mail"
+    " retention jobs metrics",
     "serve": "engine formats render store access reports progress lessons config accounts roster demo jobs web"
     " logs metrics",
     "terminal": "formats roster store",
-    "cli": "engine formats render store access reports progress lessons config accounts roster terminal demo jobs web"
-    " serve",
+    "cli": "engine formats render store access reports progress lessons config accounts roster terminal demo mail jobs"
+    " web serve",
     "__main__": "cli",
     "__init__": "",
 }
@@ -53,7 +56,7 @@ THEIRS = {
     "config": "pydantic pydantic_settings",
     "logs": "structlog",
     "metrics": "prometheus_client",
-    "accounts": "argon2 zxcvbn",
+    "accounts": "argon2 zxcvbn authlib joserfc requests",
     "lessons": "mkdocs material pymdownx markdown jinja2 markupsafe brotli",
     "jobs": "watchdog",
     "web": "flask werkzeug flask_login flask_wtf wtforms jinja2 markupsafe structlog",

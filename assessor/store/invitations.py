@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from assessor.store.errors import Conflict, Missing, Unusable
 from assessor.store.once import insert_new
@@ -92,6 +92,11 @@ def pending(conn: Connection, at: datetime) -> list[Invitation]:
     """Every invitation that can be used, newest first."""
     query = _INVITATIONS.where(_WAITING, invitation.c.expires_at > at)
     return [Invitation(*row) for row in conn.execute(query.order_by(invitation.c.created_at.desc(), invitation.c.id))]
+
+
+def forget(conn: Connection, before: datetime) -> int:
+    """Delete every invitation that could not be used any more at a moment for its age; how many were deleted."""
+    return conn.execute(delete(invitation).where(invitation.c.expires_at < before)).rowcount
 
 
 def _revoke(conn: Connection, which: ColumnElement[bool], at: datetime) -> int:

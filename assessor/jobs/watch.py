@@ -1,4 +1,4 @@
-"""What runs beside the requests: watching the trainers' files."""
+"""Watching the trainers' files, and releasing them when they change."""
 
 from __future__ import annotations
 
