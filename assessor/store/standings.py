@@ -49,6 +49,8 @@ def keep(conn: Connection, found: Mapping[str, Mapping[str, Knowledge]], as_of: 
 
     What was kept later than `as_of` stays.
     """
+    if not found:
+        return
     rows = [
         _row(person_id, practice, known) | {"as_of": as_of, "scale_version": scale_version}
         for person_id, practices in sorted(found.items())
@@ -82,9 +84,9 @@ def due(conn: Connection, person_ids: Collection[str], before: datetime, scale_v
     return _due(conn, person.c.id.in_(sorted(person_ids)), before, scale_version, most)
 
 
-def due_anywhere(conn: Connection, before: datetime, scale_version: str, most: int) -> list[str]:
-    """The same among everybody who has not left."""
-    return _due(conn, ACTIVE, before, scale_version, most)
+def due_anywhere(conn: Connection, before: datetime, scale_version: str, most: int, after: str = "") -> list[str]:
+    """The same among everybody who has not left and whose id comes after the given one."""
+    return _due(conn, ACTIVE & (person.c.id > after), before, scale_version, most)
 
 
 def _due(conn: Connection, who: ColumnElement[bool], before: datetime, scale_version: str, most: int) -> list[str]:
