@@ -20,6 +20,7 @@ from assessor.lessons.library import Library
 from assessor.lessons.shell import ShellLoader
 from assessor.store import Store
 from assessor.web import account, errors, health, me, pages, people, policy, staff, studio, traffic
+from assessor.web.account.single_sign_on import issuer_of
 from assessor.web.service import EXTENSION, Service
 
 HEADERS = {
@@ -62,7 +63,9 @@ def create_app(
     # Two slashes are another address, not a redirect whose Location a visitor can write into.
     app.url_map.merge_slashes = False
     app.session_interface = pages.Sessions()
-    app.extensions[EXTENSION] = Service(settings, store, Library(settings.var), now, hasher or Hasher())
+    app.extensions[EXTENSION] = Service(
+        settings, store, Library(settings.var), now, hasher or Hasher(), issuer_of(settings)
+    )
     app.jinja_loader = ChoiceLoader([ShellLoader(settings.site.resolve()), PackageLoader("assessor.web")])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined

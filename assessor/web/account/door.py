@@ -95,6 +95,7 @@ def _page(trouble: str = "", status: int = 200) -> ResponseReturnValue:
         "account_sign_in.html",
         cast=cast(),
         anybody=anybody,
+        single_sign_on=service().settings.oidc_name if service().issuer else "",
         trouble=trouble,
         name=request.form.get("name", ""),
         next=request.values.get("next", ""),
