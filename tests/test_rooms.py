@@ -35,7 +35,7 @@ OURS = {
     "demo": "engine formats store progress",
     "mail": "store config",
     "retention": "store config",
-    "jobs": "store config accounts roster mail retention metrics",
+    "jobs": "store lessons progress config accounts roster mail retention metrics",
     "web": "engine formats render store access reports progress lessons config accounts roster personal demo mail"
     " retention jobs metrics",
     "serve": "engine formats render store access reports progress lessons config accounts roster demo jobs web"

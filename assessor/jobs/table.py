@@ -8,7 +8,9 @@ from assessor import retention
 from assessor.accounts import sessions
 from assessor.jobs import backups
 from assessor.jobs.job import Job, Work, every, nightly
+from assessor.lessons.library import Library
 from assessor.mail import outgoing
+from assessor.progress import standing
 from assessor.roster.kept import FOLDER, Kept
 from assessor.store import accounts, invitations, throttle
 
@@ -36,11 +38,17 @@ def _retention(work: Work) -> None:
     retention.apply(work.settings, work.store, work.now())
 
 
+def _standings(work: Work) -> None:
+    catalogue = Library(work.settings.var).edition().catalogue
+    standing.refresh_everybody(work.store, catalogue, work.now, work.ending.is_set)
+
+
 JOBS = {
     outgoing.JOB: Job(every(minutes=1), _mail, lambda settings: settings.mails),
     "sessions": Job(every(hours=1), _sessions),
     "rosters": Job(every(minutes=10), _rosters),
     backups.JOB: Job(nightly(2), backups.nightly, lambda settings: bool(settings.backups)),
     "retention": Job(nightly(3), _retention),
+    "standings": Job(nightly(4), _standings),
 }
 """Job by name. One that the settings do not want is left alone."""
