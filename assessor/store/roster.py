@@ -33,6 +33,12 @@ def admins(conn: Connection) -> frozenset[str]:
     return frozenset(conn.scalars(select(person.c.id).where(ACTIVE))) & held
 
 
+def another_admin(conn: Connection, than: str) -> bool:
+    """Whether somebody else is an admin who may sign in."""
+    theirs = select(person_role.c.person_id).where(person_role.c.role == "admin", person_role.c.person_id != than)
+    return conn.scalar(select(person.c.id).where(ACTIVE, person.c.id.in_(theirs)).limit(1)) is not None
+
+
 def can_sign_in(conn: Connection) -> frozenset[str]:
     """The ids of all who have a password or a single sign-on."""
     return frozenset(conn.scalars(select(credential.c.person_id).union(select(identity.c.person_id))))

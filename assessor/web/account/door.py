@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from math import ceil
 
-from flask import abort, make_response, redirect, render_template, request
+from flask import abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessor.accounts import sessions
@@ -67,12 +67,15 @@ def demo() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """End this device's session."""
     leave()
-    return redirect("/account/", 303)
+    return redirect(url_for("account.sign_in", next=local(request.form.get("next"), "") or None), 303)
 
 
 def cast() -> tuple[Role, ...]:
-    """Whom the demo offers to be; nobody without a demo."""
-    return CAST if service().settings.demo else ()
+    """Whom the demo offers to be: who has neither left nor deleted their account. Nobody without a demo."""
+    if not service().settings.demo:
+        return ()
+    with service().store.read() as conn:
+        return tuple(role for role in CAST if (one := people.by_handle(conn, role.handle)) and one.active)
 
 
 def minutes_until(until: datetime, now: datetime) -> str:
