@@ -40,8 +40,8 @@ class Someone(Protocol):
     def active(self) -> bool: ...
 
 
-ANYONE, EVERYBODY = "anyone", "everybody"
-"""Beside the roles: also who is not signed in; whoever has an account."""
+ANYONE, EVERYBODY, MACHINES = "anyone", "everybody", "machines"
+"""Beside the roles: also who is not signed in; whoever has an account; nobody, but programs that watch."""
 WHOMEVER = frozenset(Relation)
 ONESELF = frozenset({Relation.SELF})
 TEAM = frozenset({Relation.OWN_TEAM, Relation.BELOW})
@@ -61,6 +61,11 @@ class Rule:
     def anyone(self) -> bool:
         """Whether it takes an account."""
         return ANYONE in self.who
+
+    @property
+    def machines(self) -> bool:
+        """Whether it takes no person but a program."""
+        return MACHINES in self.who
 
     def relations(self, person: Someone) -> frozenset[Relation]:
         """The relations in which a person may take the action."""
@@ -86,6 +91,7 @@ TABLE: dict[str, Rule] = {
     "sign in": Rule({ANYONE: WHOMEVER}, _ACCOUNT),
     "use a link": Rule({ANYONE: WHOMEVER}),
     "see health": Rule({ANYONE: WHOMEVER}),
+    "see metrics": Rule({MACHINES: WHOMEVER}),
     "sign out": Rule(_EVERYBODY),
     "use own account": Rule(_OWN, _ACCOUNT),
     "use own desk": Rule(_OWN, _STANDING),

@@ -11,7 +11,7 @@ from flask import Flask, abort, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from assessor import access
+from assessor import access, metrics
 from assessor.access import Relation
 from assessor.accounts import sessions
 from assessor.accounts.deeds import Where
@@ -19,6 +19,7 @@ from assessor.accounts.devices import in_words
 from assessor.store import Connection, people
 from assessor.store.accounts import Session
 from assessor.store.people import Person
+from assessor.web import machines
 from assessor.web.service import service
 
 P = ParamSpec("P")
@@ -56,6 +57,7 @@ def enter(token: str) -> None:
     leave()
     session.permanent = True
     login_user(_by_token(token))
+    metrics.sign_ins.labels("ok").inc()
 
 
 def leave() -> None:
@@ -105,6 +107,8 @@ def needs(
             g.seen_by = rule.seen_by
             if rule.anyone:  # so that lessons and /healthz answer without the store
                 return view(*args, **kwargs)
+            if rule.machines:
+                return view(*args, **kwargs) if machines.trusted() else abort(404)
             person = asking()
             if person is None:
                 return redirect(url_for("account.sign_in", next=_here()))

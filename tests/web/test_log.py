@@ -138,7 +138,7 @@ def test_what_breaks_is_told_with_its_place_and_without_its_values(first_day: Ac
     assert reply.status_code == 500
     (broken,) = [line for line in lines(log) if line["event"] == "view failed"]
     assert broken["route"] == "/me/"
-    assert broken["request_id"] in reply.text
+    assert str(broken["request_id"]) in reply.text
     assert "library.py" in str(broken["exception"])
     assert str(broken["exception"]).endswith("builtins.TypeError\n")
     assert not MADE_OF_IT.search(log.getvalue())

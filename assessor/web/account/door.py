@@ -8,6 +8,7 @@ from math import ceil
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from assessor import metrics
 from assessor.accounts import sessions
 from assessor.accounts.sessions import Refused
 from assessor.demo import CAST
@@ -40,6 +41,7 @@ def check() -> ResponseReturnValue:
     try:
         token = sessions.sign_in(service().store, service().hasher, name, password, where(), now)
     except Refused as refused:
+        metrics.sign_ins.labels("failed").inc()
         return _too_often(refused.until, now) if refused.until else _page(WRONG, 422)
     enter(token)
     return redirect(local(request.form.get("next"), desk_of(me())), 303)

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from assessor import metrics
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
 from assessor.engine.kinds import AnyItem
@@ -66,6 +67,8 @@ def finish_now(attempt_id: UUID) -> ResponseReturnValue:
     found = _mine(str(attempt_id), "answer")
     with service().store.write() as conn:
         finish(conn, service().library.edition().catalogue, found, service().now())
+    if not found.finished_at:
+        metrics.attempts.inc()
     return redirect(url_for("me.attempt", attempt_id=attempt_id), 303)
 
 
