@@ -14,8 +14,8 @@ from assessor.config.keeping import Keeping
 from assessor.config.mail import Mail
 from assessor.config.network import LOOPBACK, Network
 from assessor.config.place import Place
-from assessor.config.watching import Watching
 from assessor.config.single_sign_on import SingleSignOn
+from assessor.config.watching import Watching
 
 __all__ = ["LOOPBACK", "Settings", "read"]
 

@@ -25,8 +25,6 @@ class Network(Group):
     """How many reverse proxies stand in front; each adds to X-Forwarded-For and X-Forwarded-Proto."""
     processes: int = Field(default=1, ge=1, le=64)
     """How many processes answer requests, each with 8 threads; more than 1 not on Windows."""
-    processes: int = Field(default=1, ge=1, le=64)
-    """How many processes answer requests, each with 8 threads; more than 1 not on Windows."""
 
     @field_validator("public_url")
     @classmethod
