@@ -33,7 +33,7 @@ OURS = {
     "lessons": "engine formats render config",
     "progress": "engine formats render store reports",
     "demo": "engine formats store progress",
-    "mail": "store config",
+    "mail": "store config accounts",
     "retention": "store config",
     "jobs": "store lessons progress config accounts roster mail retention metrics",
     "web": "engine formats render store access reports progress lessons config accounts roster personal demo mail"

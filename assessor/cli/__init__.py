@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from assessor import __version__
-from assessor.cli import content, database, people, serving, settings
+from assessor.cli import content, database, jobs, people, serving, settings
 
 COMMANDS: tuple[click.Command, ...] = (
     serving.serve,
@@ -17,6 +17,8 @@ COMMANDS: tuple[click.Command, ...] = (
     database.db,
     database.backup,
     database.restore,
+    jobs.jobs,
+    jobs.mail,
 )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from threading import Event, Thread
+from time import monotonic
 from traceback import format_tb
 from typing import Literal
 from uuid import uuid4
@@ -32,12 +33,10 @@ Ended = Literal["done", "failed", "not free"]
 _log = logging.getLogger(__name__)
 
 
-def start(
-    work: Work, table: Mapping[str, Job], look: float = LOOK, lease: timedelta = LEASE
-) -> Callable[[float], None]:
+def start(work: Work, table: Mapping[str, Job], look: float = LOOK, lease: timedelta = LEASE) -> Callable[[], None]:
     """Do the jobs of the table, as far as the settings want them, in threads of this process.
 
-    Gives what ends it: jobs that run have so many seconds to end. Start it after any fork.
+    Gives what ends it, and waits for the jobs that run, but not for ever. Start it after any fork.
     """
     wanted = {name: job for name, job in table.items() if job.wanted(work.settings)}
     running: dict[str, Thread] = {}
@@ -55,10 +54,11 @@ def start(
     looking = Thread(target=look_around, name="jobs", daemon=True)
     looking.start()
 
-    def stop(patience: float = PATIENCE) -> None:
+    def stop() -> None:
         work.ending.set()
+        end = monotonic() + PATIENCE
         for thread in (looking, *running.values()):
-            thread.join(patience)
+            thread.join(max(0.0, end - monotonic()))
 
     return stop
 
@@ -79,6 +79,14 @@ def run(work: Work, name: str, job: Job, lease: timedelta = LEASE) -> Ended:
             return "done"
         jobs.fail(conn, name, owner, error, at + _wait(before))
         return "failed"
+
+
+def run_now(work: Work, name: str, job: Job) -> Ended:
+    """Do a job even if it is not due yet, unless somebody is doing it."""
+    plan(work, {name: job})
+    with work.store.write() as conn:
+        jobs.hasten(conn, name, work.now())
+    return run(work, name, job)
 
 
 def plan(work: Work, table: Mapping[str, Job]) -> None:

@@ -48,8 +48,9 @@ If it was not you, do nothing: the password until now goes on to work, and nobod
     )
 
 
-def test(host: str) -> Words:
-    """That mail arrives."""
+def test(address: str) -> Words:
+    """That mail from this address of a site arrives."""
+    host = _host(address)
     return Words(f"A test from {host}", f"If you can read this, {host} can send letters.\n")
 
 

@@ -127,7 +127,7 @@ def test_a_job_that_fails_and_one_that_hangs_stop_no_other(work: Work) -> None:
         assert row(work, "hangs").lease_owner
     finally:
         hangs.set()
-        stop(PATIENCE)
+        stop()
 
 
 def test_a_job_that_the_settings_do_not_want_is_left_alone(work: Work) -> None:
@@ -138,7 +138,7 @@ def test_a_job_that_the_settings_do_not_want_is_left_alone(work: Work) -> None:
     }
     stop = runner.start(work, table, LOOK, LEASE)
     assert done.wait(PATIENCE)
-    stop(PATIENCE)
+    stop()
     with work.store.read() as conn:
         assert [one.name for one in jobs.every(conn)] == ["b"]
 
@@ -152,7 +152,7 @@ def test_a_job_is_told_that_the_process_ends_and_is_waited_for(work: Work) -> No
 
     stop = runner.start(work, {"patient": hourly(patient)}, LOOK, LEASE)
     assert begun.wait(PATIENCE)
-    stop(PATIENCE)
+    stop()
     assert row(work, "patient").last_finished_at == NOON
 
 

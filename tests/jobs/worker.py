@@ -38,7 +38,7 @@ def main() -> None:
     work = Work(Settings(), Store.open(url), lambda: datetime.now(UTC))
     stop = runner.start(work, {"slow": Job(every(hours=1), do)}, LOOK, LEASE)
     ended.wait(60)
-    stop(10)
+    stop()
     work.store.close()
 
 
