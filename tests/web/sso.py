@@ -25,7 +25,7 @@ from tests.web.pages import Page
 
 HOME = "http://localhost"
 CALLBACK = "/account/single-sign-on/callback"
-BEN = {"sub": "b-1", "name": "Benjamin", "email": "ben@example.org", "email_verified": True}
+BEN: dict[str, Any] = {"sub": "b-1", "name": "Benjamin", "email": "ben@example.org", "email_verified": True}
 
 
 @dataclass
