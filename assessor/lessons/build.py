@@ -152,7 +152,7 @@ def _theme(config_file: Path) -> dict[str, Any]:
     written = MkDocsConfig(config_file_path=str(config_file))
     with config_file.open("rb") as file:
         written.load_file(file)
-    theme = written.user_configs[-1].get("theme")
+    theme: Any = written.get("theme")
     if (
         not isinstance(theme, dict)
         or "custom_dir" not in theme
