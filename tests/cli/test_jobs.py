@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from assessor.jobs.table import JOBS
 from assessor.store import Store, jobs, migrate
 from tests.support import smtp
 from tests.support.smtp import Peer
@@ -87,7 +88,7 @@ def test_a_job_can_be_done_before_it_is_due_but_not_beside_itself(url: str) -> N
 def test_a_job_that_does_not_exist_or_is_not_wanted_is_said(url: str) -> None:
     unknown = typed(url, "jobs", "run", "laundry")
     assert unknown.returncode == 2
-    assert "there are mail, sessions, rosters, backup, retention" in " ".join(unknown.stderr.split())
+    assert f"there are {', '.join(JOBS)}" in " ".join(unknown.stderr.split())
     unwanted = typed(url, "jobs", "run", "mail")
     assert unwanted.returncode == 2
     assert "the settings do not want mail" in unwanted.stderr
