@@ -38,14 +38,22 @@ class Writer(Thread):
     """One rep. `ports` are those of the servers that may live; a dead one is left for the next."""
 
     def __init__(
-        self, ports: Callable[[], Sequence[int]], handle: str, ledger: Path, store: Store, content: Catalogue
-    ):
+        self,
+        ports: Callable[[], Sequence[int]],
+        handle: str,
+        ledger: Path,
+        store: Store,
+        content: Catalogue,
+        pause: float,
+    ) -> None:
         super().__init__(name=handle, daemon=True)
         self._ports, self._handle, self._store, self._content = ports, handle, store, content
+        self._pause = pause
         self._ledger = ledger.open("ab")
         self._rng = Random(handle)
         self._turn = self._rng.randrange(1000)
-        self._rep = self._connected("")
+        self._wire = self._connected()
+        self._rep = Somebody(self._wire)
         self.done = Event()
         self.statuses: Counter[int] = Counter()
         self.acknowledged = 0
@@ -56,6 +64,7 @@ class Writer(Thread):
         self._until_it_works(lambda: _people.sign_in(self._rep, self._handle))
         while not self.done.is_set():
             self._attempt()
+        self._wire.close()
         self._ledger.close()
 
     def _attempt(self) -> None:
@@ -74,6 +83,7 @@ class Writer(Thread):
         answer = item.key()
         fields = submitted(item, answer) | {"confidence": [confidence], "csrf_token": [csrf]}
         path = f"/me/attempts/{attempt}/{number}"
+        self.done.wait(self._pause)
         while not self.done.is_set():
             reply = self._until_it_works(lambda: self._rep.send(path, fields, {"X-Assessor-Swap": "1"}))
             if reply is None:
@@ -103,16 +113,17 @@ class Writer(Thread):
             try:
                 return what()
             except GONE:
-                self._rep = self._connected(self._rep.cookie)
+                self._wire.close()
+                self._rep.line = self._wire = self._connected()
             except (RuntimeError, *TROUBLE):  # an error page
                 self.statuses[503] += 1
             self.done.wait(PAUSE)
         return None
 
-    def _connected(self, cookie: str) -> Somebody:
+    def _connected(self) -> Wire:
         ports = self._ports()
         self._turn += 1
-        return Somebody(Wire(ports[self._turn % len(ports)], lambda: 0.0), cookie)
+        return Wire(ports[self._turn % len(ports)], lambda: 0.0)
 
 
 def _goes_on(reply: Reply, attempt: str, number: int, last: int) -> bool:
@@ -137,6 +148,9 @@ class Reckoning:
 
 def reckon(store: Store, ledgers: Iterable[Path]) -> Reckoning:
     """Hold every acknowledged answer against the rows."""
+    # First what they were told: they may go on meanwhile. Without its end a line is not yet written down.
+    lines = [line for path in ledgers for line in path.read_text().splitlines(keepends=True) if line.endswith("\n")]
+    told = [json.loads(line) for line in lines]
     with store.read() as conn:
         rows = conn.execute(
             select(response.c.attempt_id, response.c.position, response.c.answer, response.c.confidence)
@@ -145,7 +159,6 @@ def reckon(store: Store, ledgers: Iterable[Path]) -> Reckoning:
         advised = set(conn.scalars(select(recommendation.c.attempt_id)))
     places = Counter((row.attempt_id, row.position) for row in rows)
     kept = {(row.attempt_id, row.position): (row.answer, row.confidence) for row in rows}
-    told = [json.loads(line) for path in ledgers for line in path.read_text().splitlines()]
     found = [(kept.get((one["attempt"], one["place"])), (one["answer"], one["confidence"])) for one in told]
     gaps = {attempt for attempt, place in places if place and (attempt, place - 1) not in places}
     return Reckoning(
@@ -181,11 +194,16 @@ def faults(store: Store) -> list[str]:
 
 
 def set_off(
-    count: int, ports: Callable[[], Sequence[int]], where: Path, store: Store, content: Catalogue
+    count: int,
+    ports: Callable[[], Sequence[int]],
+    where: Path,
+    store: Store,
+    content: Catalogue,
+    pause: float = 0.0,
 ) -> list[Writer]:
     """So many reps, already answering; their ledgers are in `where`."""
     handles = _people.reps(store, count)
-    writers = [Writer(ports, handle, where / f"{handle}.ledger", store, content) for handle in handles]
+    writers = [Writer(ports, handle, where / f"{handle}.ledger", store, content, pause) for handle in handles]
     for writer in writers:
         writer.start()
     return writers

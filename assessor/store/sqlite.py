@@ -29,14 +29,8 @@ POLL = 0.002
 CORRUPTING = ((3, 7, 0), (3, 51, 2))
 """First and last SQLite whose WAL-reset bug can damage a file that several connections write."""
 READERS = 16
-FULL = {
-    sqlite3.SQLITE_FULL,
-    # A quota, a limit on the size of files, and a disk that notices late.
-    sqlite3.SQLITE_IOERR_WRITE,
-    sqlite3.SQLITE_IOERR_FSYNC,
-    sqlite3.SQLITE_IOERR_SHMSIZE,
-}
-"""What SQLite answers when it cannot put more on the disk."""
+FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+"""What SQLite answers to a write when a disk has no room; the second for a quota, or a limit on the size of files."""
 
 
 def _newest_driver() -> Any:
@@ -199,7 +193,8 @@ class Sqlite:
 
     def says_full(self, error: DBAPIError) -> bool:
         """Whether this is the answer of a disk without room."""
-        return getattr(error.orig, "sqlite_errorcode", None) in FULL
+        # The driver of the wheel gives the plain code, that of the standard library the finer one above it.
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in FULL
 
     def warnings(self) -> tuple[str, ...]:
         """What whoever runs the product should know about this SQLite; empty if nothing."""
