@@ -198,6 +198,11 @@ def by_id(conn: Connection, person_id: str) -> Person | None:
     return next(iter(_grouped(conn.execute(_BY_ID, {"id": person_id}))), None)
 
 
+def by_ids(conn: Connection, person_ids: Collection[str]) -> list[Person]:
+    """The people with these ids, in the order of their handles."""
+    return _people(conn, person.c.id.in_(sorted(person_ids)))
+
+
 def everyone(conn: Connection) -> list[Person]:
     """All people in the order of their handles: leavers too, but nobody who was erased."""
     return _people(conn, person.c.erased_at.is_(None))
