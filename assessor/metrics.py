@@ -18,7 +18,7 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
-from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from assessor import __version__
 
@@ -46,8 +46,3 @@ def text() -> bytes:
     everybody = CollectorRegistry()
     MultiProcessCollector(everybody)  # type: ignore[no-untyped-call]
     return generate_latest(everybody)
-
-
-def gone(pid: int) -> None:
-    """One of several processes has ended; what it counted stays."""
-    mark_process_dead(pid)  # type: ignore[no-untyped-call]

@@ -60,9 +60,9 @@ THEIRS = {
     "lessons": "mkdocs material pymdownx markdown jinja2 markupsafe brotli",
     "jobs": "watchdog",
     "web": "flask werkzeug flask_login flask_wtf wtforms jinja2 markupsafe structlog",
-    "serve": "waitress structlog",
+    "serve": "waitress gunicorn flask",
     "terminal": "rich",
-    "cli": "rich click waitress structlog",
+    "cli": "rich click",
 }
 """Room → packages of others that it may import; the standard library is open to every room but the engine."""
 

@@ -22,6 +22,8 @@ def serve(watch: bool, **given: Any) -> None:
             f"a demo signs everybody in without a password, so it listens on {' or '.join(LOOPBACK)} only, not on"
             f" {settings.host}"
         )
+    if settings.processes > 1 and (watch or sys.platform == "win32"):
+        raise click.UsageError("several processes can neither --watch nor run on Windows; set ASSESSOR_PROCESSES=1")
     from assessor.serve import serve as run
     from assessor.store.errors import TROUBLE
 

@@ -1,60 +1,44 @@
-"""One process that serves lessons and questions, and rebuilds them when it is told to watch."""
+"""Serving lessons and questions: prepare once, listen, and answer with one process or with several."""
 
 from __future__ import annotations
 
-import logging
-import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
-from types import FrameType
 
-from waitress.server import create_server
-
+from assessor import logs
 from assessor.accounts import links
 from assessor.config import Settings
 from assessor.demo import history
 from assessor.jobs.watch import release_apart, watch
 from assessor.lessons.library import Library
+from assessor.serve.listening import CannotListen, listen
 from assessor.store import Store, migrate
-from assessor.web import create_app
-
-THREADS = 8
 
 
 def serve(settings: Settings, *, watched: bool, say: Callable[[str], None]) -> int:
-    """Publish, make the tables fit, listen. Ends at an interrupt; gives the exit code."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    """Publish, make the tables fit, listen. Ends at an interrupt or SIGTERM; gives the exit code."""
+    logs.configure(settings.log_format)
     if release_apart(settings.root, demo=settings.demo):
         say("There is nothing to serve yet: mend the mistakes above and start again.")
         return 1
     store = _open(settings, say)
-    app = create_app(settings, store)
     try:
-        server = create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=THREADS,
-            ident=None,
-            # On most machines localhost has two addresses; one server has one.
-            ipv6=":" in settings.host,
-            # Without a proxy these headers are anybody's words.
-            clear_untrusted_proxy_headers=not settings.proxies,
-        )
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "this machine has no such address"
-        where = f"{settings.host}:{settings.port}"
-        say(f"Cannot listen on {where}: {reason}. Try another port: make run PORT=8123")
+        listening = listen(settings.host, settings.port)
+    except CannotListen as error:
+        say(str(error))
         return 1
+    own = settings.listens_at(listening.getsockname()[1])
     if watched:
         watch(settings.root, lambda: release_apart(settings.root, demo=settings.demo))
-    signal.signal(signal.SIGTERM, _stop)
-    own = settings.listens_at(server.effective_port)
     if not settings.demo:
         _set_up(store, settings.public_url or own, say)
-    say(f"Ready at {own}  (stop with Ctrl-C)")
-    server.run()
+    # A process that is about to fork may not hold connections, which none of its children could share.
     store.close()
+    if settings.processes == 1:
+        from assessor.serve.alone import answer
+    else:
+        from assessor.serve.together import answer
+    answer(settings, listening, lambda: say(f"Ready at {own}  (stop with Ctrl-C)"))
     return 0
 
 
@@ -76,7 +60,3 @@ def _set_up(store: Store, address: str, say: Callable[[str], None]) -> None:
     if token:
         say("Nobody can sign in yet. Within 24 hours, set up the first admin's account at")
         say(f"{address}{links.path(token)}")
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(0)
