@@ -1,9 +1,8 @@
 """Who may do what with whose data: one table, asked by every page.
 
 A rule gives roles the relations in which they may take the action: a manager may see how somebody stands who works in
-a team of theirs, or in one below it. What is not in the table is not allowed. Nothing here knows who is asking from
-where: a page that is refused says "not for your account" if it would be refused to this role whomever it is about, and
-"not found" otherwise, so that nobody learns that something exists.
+a team of theirs, or in one below it. What is not in the table is not allowed. A page says "not for your account" to
+whom it would say so whomever it were about, and "not found" otherwise, so that nobody learns that something exists.
 """
 
 from __future__ import annotations
@@ -74,14 +73,19 @@ class Rule:
 
 
 _STANDING = (
-    "who leads your team, and who leads a team that it is part of, sees for each practice your state, its range and when"
-    " you last answered. Nobody else sees anything of it, and nobody sees your single answers, your ratings of"
-    " yourself or what you read."
+    "who leads your team, or a team that it is part of, sees for each practice your state, its range and when you last"
+    " answered. Nobody else sees anything of it, and nobody sees your single answers, your ratings of yourself or what"
+    " you read."
 )
 _ACCOUNT = "admins see your name, e-mail, handle, team and roles. Nobody else sees this page."
 _PEOPLE = (
-    "all admins. These pages hold names, addresses, teams and roles; nobody's answers or results. Every change is noted"
-    " with who made it, and the person concerned can read it in their account."
+    "all admins. These pages hold names, addresses, teams and roles; nobody's answers or results. Every change is"
+    " noted with who made it, and the person concerned can read it in their account."
+)
+_TEAM = (
+    "whoever else leads this team or one that it is part of. Each rep sees their own, and more of it. That you opened"
+    " somebody's page is noted, and they can read it in their account. Single answers, self-ratings and what somebody"
+    " reads are theirs alone."
 )
 _EVERYBODY = {EVERYBODY: WHOMEVER}
 _OWN = {EVERYBODY: ONESELF}
@@ -97,6 +101,8 @@ TABLE: dict[str, Rule] = {
     "use own desk": Rule(_OWN, _STANDING),
     "see attempt": Rule(_OWN, _STANDING),
     "answer": Rule(_OWN, _STANDING),
+    "see team": Rule({"manager": TEAM}, _TEAM),
+    "see standing": Rule({"manager": TEAM}, _TEAM),
     "see content problems": Rule(
         {"trainer": WHOMEVER, "admin": WHOMEVER}, "all trainers and admins. It holds no person's data."
     ),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from assessor import logs
 from assessor.accounts import links
 from assessor.config import Settings
-from assessor.demo import history
+from assessor.demo import colleagues
 from assessor.jobs.watch import release_apart, watch
 from assessor.lessons.library import Library
 from assessor.serve.listening import CannotListen, listen
@@ -49,8 +49,8 @@ def _open(settings: Settings, say: Callable[[str], None]) -> Store:
     copy = migrate.upgrade(store)
     if copy:
         say(f"The tables have been brought up to date; a copy of the earlier ones is in {copy}.")
-    if settings.demo and history.seed(store, Library(settings.var).edition().catalogue, datetime.now(UTC)):
-        say("  Invented six people and half a year of history for one of them")
+    if settings.demo and colleagues.arrive(store, Library(settings.var).edition().catalogue, datetime.now(UTC)):
+        say("  Invented six people to sign in as, half a year of history for one of them, and a team around them")
     return store
 
 

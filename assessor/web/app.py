@@ -19,7 +19,7 @@ from assessor.config import LOOPBACK, Settings
 from assessor.lessons.library import Library
 from assessor.lessons.shell import ShellLoader
 from assessor.store import Store
-from assessor.web import account, errors, health, me, pages, people, policy, staff, studio, traffic, watching
+from assessor.web import account, errors, health, me, pages, people, policy, staff, studio, team, traffic, watching
 from assessor.web.account.single_sign_on import issuer_of
 from assessor.web.service import EXTENSION, Service
 
@@ -76,7 +76,7 @@ def create_app(
     CSRFProtect(app)
     people.register(app)
     errors.register(app)
-    for desk in (account.desk, me.desk, studio.desk, staff.desk, health.desk, watching.desk, pages.desk):
+    for desk in (account.desk, me.desk, studio.desk, team.desk, staff.desk, health.desk, watching.desk, pages.desk):
         app.register_blueprint(desk)
     app.after_request(_headers(policy.Policy(settings.site)))
     return app

@@ -146,7 +146,9 @@ def seen_by() -> str:
 
 
 def desk_of(person: Person) -> str:
-    """Where somebody begins: a trainer who does not sell at the studio, everybody else at their own desk."""
+    """Where somebody begins: with their team, at the studio if they train and do not sell, else at their own desk."""
+    if person.manages and access.may(person, "see team"):
+        return url_for("team.overview")
     return url_for("studio.studio") if "trainer" in person.roles and "rep" not in person.roles else "/me/"
 
 
