@@ -68,6 +68,7 @@ def test_the_page_says_what_there_is_who_sees_it_and_for_how_long(half_a_year: A
         counts = export.counts(conn, ident("ben"))
     assert f"Responses {counts['response']} Each answer that you gave. Seen by nobody else." in page.text
     assert "Ends after 24 months, or with the account." in page.text
+    assert "24 months after you leave, your name, addresses, ratings and history are deleted" in page.text
     assert "Nothing yet of these: led teams, password" in page.text
     assert "/account/delete" in page.links
     assert "/account/data" in half_a_year.sign_in("ben").visit("/account/").links

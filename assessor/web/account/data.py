@@ -7,6 +7,7 @@ from tempfile import TemporaryFile
 from flask import render_template, send_file
 from flask.typing import ResponseReturnValue
 
+from assessor import retention
 from assessor.accounts import deeds
 from assessor.personal import archive
 from assessor.personal.kinds import KINDS, Spans
@@ -28,7 +29,7 @@ def data() -> ResponseReturnValue:
         kinds=KINDS,
         counts=counts,
         spans=Spans(settings.keep_audit_months, settings.keep_letters_days).words(),
-        leavers_months=settings.keep_leavers_months,
+        retention=retention.in_words(settings),
     )
 
 
