@@ -4,6 +4,7 @@ from assessor.web.account import (  # noqa: F401  the views register themselves
     data,
     door,
     ending,
+    forgotten,
     invitation,
     own,
     single_sign_on,

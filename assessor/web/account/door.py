@@ -100,6 +100,7 @@ def _page(trouble: str = "", status: int = 200) -> ResponseReturnValue:
         "account_sign_in.html",
         cast=cast(),
         anybody=anybody,
+        mails=service().settings.mails,
         single_sign_on=service().settings.oidc_name if service().issuer else "",
         trouble=trouble,
         name=request.form.get("name", ""),
