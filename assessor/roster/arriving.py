@@ -73,7 +73,7 @@ def read(claims: Mapping[str, Any], rules: Rules) -> Arrival:
         claims["sub"],
         _cell("name", claims.get("name")) or _cell("name", wish.partition("@")[0]) or "New here",
         email,
-        claims.get("email_verified") in (True, "true"),
+        claims.get("email_verified") is True or claims.get("email_verified") == "true",
         wish,
         frozenset(filter(None, map(_text, groups if isinstance(groups, list) else [groups]))),
         _text(claims.get(rules.team_claim)),

@@ -68,7 +68,7 @@ def test_a_verified_address_connects_its_owner(store: Store, email: str, verifie
     assert noted(store) == [deeds.CONNECTED]
 
 
-@pytest.mark.parametrize("verified", [False, None, "false", "yes", 0, [], {}])
+@pytest.mark.parametrize("verified", [False, None, "false", "yes", 0, 1, [], {}])
 def test_an_address_that_is_not_verified_connects_nobody(store: Store, verified: object) -> None:
     assert refused(store, BEN | {"email_verified": verified}) == "unknown"
     assert noted(store) == []

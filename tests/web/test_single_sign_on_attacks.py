@@ -5,6 +5,8 @@ from __future__ import annotations
 import hmac
 import json
 import logging
+import socket
+import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -16,6 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from joserfc import jws
 
+from assessor.accounts.single_sign_on import announced
 from assessor.accounts.single_sign_on.id_token import LEEWAY
 from assessor.store import Store
 from tests.support import oidc
@@ -248,6 +251,14 @@ def test_state_replayed(firm: Company) -> None:
     assert signed_in_as(visitor) == ""
 
 
+def test_a_state_works_once_even_if_it_failed(firm: Company) -> None:
+    firm.peer.who = BEN
+    visitor = firm.real.visitor()
+    answer = firm.begin(visitor)
+    firm.finish(visitor, {"error": "access_denied", "state": answer["state"]})
+    stays_outside(firm, visitor, firm.finish(visitor, answer), BEGIN_AGAIN)
+
+
 def test_state_of_another_browser(firm: Company) -> None:
     """Somebody sends their own answer to another's browser, so that this works for them from now on."""
     firm.peer.who = BEN
@@ -334,6 +345,7 @@ def test_it_never_leads_to_another_site(firm: Company) -> None:
 @pytest.mark.parametrize(
     ("word", "why"),
     [
+        ("line\nbreak", NOT_THROUGH),
         ("access_denied", "You have not been signed in"),
         ("server_error", UNREACHABLE),
         ("invalid_scope", SET_UP),
@@ -417,6 +429,17 @@ def test_an_issuer_that_does_not_answer(firm: Company) -> None:
     firm.peer.says = {"token_endpoint": "http://127.0.0.1:1/token"}
     firm.real.clock.goes_on(hours=1)
     stays_outside(firm, *firm.arrive(), UNREACHABLE)
+
+
+def test_an_issuer_that_says_nothing(firm: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes the call, and a thread of ours, and then keeps silent."""
+    monkeypatch.setattr(announced, "TIMEOUT", (0.2, 0.2))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        firm.peer.says = {"jwks_uri": f"http://127.0.0.1:{silent.getsockname()[1]}/keys"}
+        began = time.monotonic()
+        stays_outside(firm, *firm.arrive(), UNREACHABLE)
+        stays_outside(firm, *firm.arrive(), UNREACHABLE)
+    assert time.monotonic() - began < 5
 
 
 def test_a_failure_is_kept_for_ten_seconds(firm: Company) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -34,6 +35,8 @@ REASONS: dict[str, Reason] = {
     "invalid_scope": "set-up",
 }
 """What an issuer's words for an error mean; every other one is "refused". Source: RFC 6749, sections 4.1.2.1, 5.2."""
+
+_WORD = re.compile(r"[a-z_]{1,40}")
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class Issuer:
         said = self._announced.get(at)
         self._check_who_answers(said, answer)
         if "error" in answer:
-            raise _trouble(answer["error"], "it sent back")
+            raise _trouble(answer["error"], "it sent them back with")
         tokens = self._redeem(said, answer.get("code", ""), began.verifier)
         claims = self._claims(tokens, began.nonce, at)
         return _more(said, tokens, claims)
@@ -98,7 +101,7 @@ class Issuer:
                     allow_redirects=False,
                 )
             except OAuthError as error:
-                raise _trouble(str(error.error), "for the code it answered") from None
+                raise _trouble(str(error.error), "it answered the code with") from None
             except (requests.RequestException, ValueError) as error:
                 raise Trouble("unreachable", f"{said.token_endpoint}: {type(error).__name__}") from None
         return tokens
@@ -149,4 +152,5 @@ def _more(said: Announced, tokens: Mapping[str, Any], claims: Claims) -> Claims:
 
 
 def _trouble(word: str, where: str) -> Trouble:
-    return Trouble(REASONS.get(word, "refused"), f"{where} {word[:60]!r}")
+    shown = word if _WORD.fullmatch(word) else "no word for an error"
+    return Trouble(REASONS.get(word, "refused"), f"{where}: {shown}")
