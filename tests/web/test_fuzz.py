@@ -10,7 +10,7 @@ import pytest
 from werkzeug.exceptions import ClientDisconnected
 
 from tests.web.academy import FORM, Academy, Visitor, new_id
-from tests.web.test_access import routes
+from tests.web.routes import routes
 
 SECONDS = 1.5
 LEAST = 150
