@@ -129,10 +129,12 @@ def answered(visitor: Visitor, sent: Sent) -> tuple[str, int]:
     for name, value in sent.headers.items():
         key = name.upper().replace("-", "_")
         environ[key if key == "CONTENT_LENGTH" else f"HTTP_{key}"] = _latin(re.sub(r"[\r\n\0]", " ", value))
+    # The visitor's own client would add their cookie.
+    client = visitor.client if sent.cookie is None else visitor.academy.app.test_client(use_cookies=False)
     try:
         with (
             request_started.connected_to(note, visitor.academy.app),
-            visitor.client.open("/", method=sent.method, data=sent.body, environ_overrides=environ) as reply,
+            client.open("/", method=sent.method, data=sent.body, environ_overrides=environ) as reply,
         ):
             reply.get_data()
             return taken[-1] if taken else NOWHERE, reply.status_code

@@ -1,4 +1,4 @@
-"""What is sent as a form can be read as one."""
+"""What is sent can be read: as a query, and as a form."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ from flask import Flask, abort, request
 
 
 def register(app: Flask) -> None:
-    """Look at each form before anything else does."""
+    """Look at each request before anything else reads it, and refuse what nothing else expects."""
+    app.before_request(_the_query_is_text)
     app.before_request(_every_part_has_a_name)
 
 
+def _the_query_is_text() -> None:
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError:
+        abort(400)
+
+
 def _every_part_has_a_name() -> None:
-    """A part of a form without one is read as a field named None, which nobody's code expects."""
+    """A part of a form without one is read as a field named None."""
     if request.mimetype == "multipart/form-data" and None in request.form:
         abort(400)

@@ -158,6 +158,4 @@ def local(target: str | None, otherwise: str) -> str:
 
 
 def _here() -> str | None:
-    # Not `full_path`, which fails where what stands behind the question mark is no UTF-8.
-    asked = request.query_string.decode("ascii", "replace")
-    return f"{request.path}?{asked}".rstrip("?") if request.method == "GET" else None
+    return request.full_path.rstrip("?") if request.method == "GET" else None
