@@ -41,8 +41,8 @@ OURS = {
     "serve": "engine formats render store access reports progress lessons config accounts roster demo jobs web"
     " logs metrics",
     "terminal": "formats roster store",
-    "cli": "engine formats render store access reports progress lessons config accounts roster terminal demo mail jobs"
-    " web serve",
+    "cli": "engine formats render store access reports progress lessons config accounts roster terminal demo mail"
+    " jobs web serve",
     "__main__": "cli",
     "__init__": "",
 }
