@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 import click
-from rich.console import Console
 
 from assessor.cli.common import console, demo_database, opened, rooted, say, settings_of
 
@@ -67,7 +66,7 @@ def list_people(root: Path | None, demo: bool | None) -> None:
     from assessor.terminal import list_people as show
 
     with opened(settings_of(root=root, demo=demo)) as store:
-        show(store, Console(highlight=False))
+        show(store, click.echo)
 
 
 @people.command("export")

@@ -46,9 +46,8 @@ def add(store: Store, given: Given, by: str, at: datetime) -> Person:
     """A new person. Raises Objection."""
     with store.write() as conn:
         stored.admins(conn)
-        handles = {one.handle.casefold() for one in people.everyone(conn)}
         fields = _read(conn, given)
-        fields["handle"] = fields["handle"] or free_handle(fields["email"] or fields["name"], handles)
+        fields["handle"] = fields["handle"] or free_handle(fields["email"] or fields["name"], stored.handles(conn))
         person = Person(id=str(uuid4()), created_at=at, **fields)
         if person.email is None and not given.handle:
             raise Objection({"email": "Give an e-mail address or a handle, so that they can sign in."})

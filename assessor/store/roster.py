@@ -44,6 +44,11 @@ def can_sign_in(conn: Connection) -> frozenset[str]:
     return frozenset(conn.scalars(select(credential.c.person_id).union(select(identity.c.person_id))))
 
 
+def handles(conn: Connection) -> frozenset[str]:
+    """Every handle that is taken, in lower case."""
+    return frozenset(handle.casefold() for handle in conn.scalars(select(person.c.handle)))
+
+
 def add(conn: Connection, new: Sequence[Person]) -> None:
     """Keep people with their roles and teams. Raises Conflict if an id, handle or e-mail is taken."""
     if insert_new(conn, person, [_row(one) for one in new]) != len(new):

@@ -94,6 +94,25 @@ def in_between(page: Page, kinds: Served, here: rep.Place) -> None:
     tab.close()
 
 
+def test_ones_own_data_and_the_end_of_the_account(page: Page, real: Served) -> None:
+    rep.sign_in(page, real.url, "Ben")
+    for path in ("/account/data", "/account/delete", "/account/deleted"):
+        page.goto(real.url + path)
+        assert (path, faults(page)) == (path, [])
+    page.goto(f"{real.url}/account/delete")
+    page.get_by_label("Type ben").fill("dov")
+    page.get_by_role("button", name="Delete my account for good").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing has been deleted")
+    assert faults(page) == []
+
+
+def test_an_admins_people(page: Page, real: Served) -> None:
+    rep.sign_in(page, real.url, "Ida")
+    for path in ("/people/", "/people/?who=ben&role=rep", "/people/?who=nobody", "/account/delete"):
+        page.goto(real.url + path)
+        assert (path, faults(page)) == (path, [])
+
+
 def test_half_a_year_of_history(page: Page, real: Served) -> None:
     rep.sign_in(page, real.url, "Ben")
     open_all(page)

@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from assessor.accounts import links
 from assessor.config import Settings
@@ -22,7 +21,7 @@ from assessor.store.errors import Missing
 from assessor.store.outbox import Letter
 from assessor.store.people import Person
 from assessor.store.ratings import Sheet
-from assessor.store.schema import metadata
+from tests.support.dump import dump
 from tests.support.hasher import CHEAP
 from tests.web import academy
 from tests.web.academy import NINE, Academy, Visitor, one_engine
@@ -83,15 +82,6 @@ def _writes(real: Academy) -> None:
             "counts": False,
         }
         attempts.add_response(conn, attempts.Response(**vars(told) | own))
-
-
-def dump(store: Store) -> dict[str, list[dict[str, object]]]:
-    """Every row of every table."""
-    with store.read() as conn:
-        return {
-            table.name: [dict(row) for row in conn.execute(select(table)).mappings()]
-            for table in metadata.sorted_tables
-        }
 
 
 def traces(text: str) -> list[str]:
