@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench._processes import children
 from tests.support import postgres
 
 PATIENCE = 60.0
@@ -62,7 +63,7 @@ class Cluster:
         """End every one of its processes as `kill -9` does."""
         assert self._process is not None, "it is not running"
         # The first one first: it would start the others anew.
-        for process in (self._process.pid, *_children(self._process.pid)):
+        for process in (self._process.pid, *children(self._process.pid)):
             os.kill(process, signal.SIGKILL)
         self._process.wait(PATIENCE)
         self._process = None
@@ -83,19 +84,6 @@ class Cluster:
     def _run(self, program: str, *arguments: str | Path) -> None:
         command = [str(self._programs / program), *map(str, arguments)]
         subprocess.run(command, check=True, capture_output=True, cwd=self.home, **postgres.unprivileged())
-
-
-def _children(parent: int) -> list[int]:
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            # The name stands in brackets and may hold anything.
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == parent:
-            found.append(int(stat.parent.name))
-    return found
 
 
 @contextmanager

@@ -56,15 +56,21 @@ def place(where: Path, engine: str) -> Iterator[Place]:
 
 @contextmanager
 def scene(
-    root: Path, where: Path, at: Place, processes: int = PROCESSES, writers: int = WRITERS, pause: float = 0.0
+    root: Path,
+    where: Path,
+    at: Place,
+    processes: int = PROCESSES,
+    writers: int = WRITERS,
+    pause: float = 0.0,
+    workers: int = 1,
 ) -> Iterator[Scene]:
     """Servers over a project and a database, and reps who answer; `where` takes ledgers and logs.
 
-    `pause` is how many seconds a rep thinks before an answer.
+    `pause` is how many seconds a rep thinks before an answer; `workers` how many processes each server answers with.
     """
     store = Store.open(at.url)
     migrate.upgrade(store)
-    with _servers.running(root, at.url, where, processes) as servers:
+    with _servers.running(root, at.url, where, processes, workers) as servers:
         content = Library(root / "var").edition().catalogue
         at_work = _writers.set_off(writers, lambda: [one.port for one in servers], where, store, content, pause)
         try:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from bench._processes import children
 from tests.web.project import ROOT
 
 READY = re.compile(r"Ready at http://127\.0\.0\.1:(\d+)")
@@ -21,14 +22,18 @@ PATIENCE = 120.0
 
 
 class Server:
-    """One server; what it says goes to the file `log`. It gets another port at each start."""
+    """One server; what it says goes to the file `log`. It gets another port at each start.
 
-    def __init__(self, root: Path, database: str, log: Path) -> None:
+    `workers` is how many processes it answers with; more than one are children of the one that is started.
+    """
+
+    def __init__(self, root: Path, database: str, log: Path, workers: int = 1) -> None:
         self.log = log
         self.port = 0
+        self._workers = workers
         self._command = [sys.executable, "-u", "-m", "assessor", "serve", "--root", str(root), "--port", "0"]
         ours = {name: value for name, value in os.environ.items() if not name.startswith("ASSESSOR_")}
-        self._told = ours | {"ASSESSOR_DATABASE_URL": database, "COLUMNS": "200"}
+        self._told = ours | {"ASSESSOR_DATABASE_URL": database, "COLUMNS": "200", "ASSESSOR_PROCESSES": str(workers)}
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -45,6 +50,13 @@ class Server:
                 raise RuntimeError(f"the server did not start:\n{said}")
             time.sleep(0.05)
         self.port = int(ready[1])
+        while len(self.answering()) < self._workers:
+            time.sleep(0.05)
+
+    def answering(self) -> list[int]:
+        """The ids of the processes that answer."""
+        assert self.process is not None, "it is not running"
+        return children(self.process.pid) or [self.process.pid]
 
     def kill(self) -> None:
         """As `kill -9` of all that it started."""
@@ -69,9 +81,9 @@ class Server:
 
 
 @contextmanager
-def running(root: Path, database: str, logs: Path, processes: int = 1) -> Iterator[list[Server]]:
+def running(root: Path, database: str, logs: Path, processes: int = 1, workers: int = 1) -> Iterator[list[Server]]:
     """So many servers over one project and one database; those that live at the end of the block are stopped."""
-    servers = [Server(root, database, logs / f"server-{number}.log") for number in range(processes)]
+    servers = [Server(root, database, logs / f"server-{number}.log", workers) for number in range(processes)]
     with ExitStack() as stack:
         for server in servers:
             stack.callback(server.stop)

@@ -13,10 +13,11 @@ works:
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -36,6 +37,7 @@ from tests.web.project import released
 
 ROOM = 16 * 1024
 """Bytes that can still be written when the limit is set: it is met in the middle of the work."""
+WAYS = {"limit": ("sqlite",), "said": ("postgresql",), "disk": ("sqlite", "postgresql")}
 DISK = 32 * 1024 * 1024
 """Bytes of the small file system."""
 SAY_FULL = """
@@ -208,17 +210,19 @@ def measure(root: Path, engine: str, way: str) -> None:
     tell(f"{engine}, {way}: faults of the database", len(faults), found=faults[:5])
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.full")
+    parser.add_argument("--way", choices=WAYS, action="append")
+    given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as where:
         root = released(Path(where) / "project")
-        measure(root, "sqlite", "limit")
-        measure(root, "postgresql", "said")
-        for engine in ("sqlite", "postgresql"):
-            try:
-                measure(root, engine, "disk")
-            except subprocess.CalledProcessError as error:
-                why = error.stderr.decode().strip() if error.stderr else str(error)
-                tell(f"{engine}, disk", None, why=f"not done: {why}")
+        for way in given.way or WAYS:
+            for engine in WAYS[way]:
+                try:
+                    measure(root, engine, way)
+                except subprocess.CalledProcessError as error:
+                    why = error.stderr.decode().strip() if error.stderr else str(error)
+                    tell(f"{engine}, {way}", None, why=f"not done: {why}")
 
 
 if __name__ == "__main__":

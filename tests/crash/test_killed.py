@@ -22,3 +22,14 @@ def test_two_servers_are_killed_and_nothing_acknowledged_is_lost(
     assert found.acknowledged >= REPS * (KILLS + 2)
     # What was stored at a kill before it could be acknowledged is sent again; only the last ones were not.
     assert found.acknowledged <= found.stored <= found.acknowledged + REPS
+
+
+def test_a_process_of_a_server_is_killed_and_another_takes_its_place(
+    released_project: Path, tmp_path: Path, engine: str
+) -> None:
+    with place(tmp_path, engine) as at, scene(released_project, tmp_path, at, 1, REPS, PAUSE, workers=2) as stage:
+        crash.kill_workers(stage, 2, Random(engine))
+        work(stage, 2)
+        found, wrong = close(stage)
+    assert (amiss(found), wrong) == (NOTHING, [])
+    assert found.acknowledged >= REPS * 4
