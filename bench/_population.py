@@ -205,7 +205,8 @@ def _a_year(conn: Connection, catalogue: Catalogue, name: str, rng: Random, now:
     people.add_person(conn, Person(rep, name, name.title(), now - YEAR, frozenset({"rep"})))
     form = next(iter(catalogue.forms.values()))
     for sitting in range(SITTINGS + 1):
-        began = now - LATELY - (YEAR - LATELY) * (1 - sitting / SITTINGS)
+        ago = LATELY / 2 if sitting == SITTINGS else YEAR - (YEAR - LATELY) * sitting / (SITTINGS - 1)
+        began = now - ago
         attempt, asked = _begin(conn, catalogue, form, rep, f"{name} {sitting}", began)
         last = UNDER_WAY if sitting == SITTINGS else len(asked)
         for place, one in enumerate(asked[:last]):

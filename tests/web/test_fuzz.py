@@ -47,6 +47,9 @@ NAMELESS = b"--b\r\nContent-Disposition: form-data\r\n\r\n1\r\n--b--"
     [
         pytest.param(Sent("GET", "/me/", "next=\ud800", "", b"", {}, None), 400, id="a query that is no UTF-8"),
         pytest.param(Sent("POST", "/me/assess/", "", PARTS, NAMELESS, {}, None), 400, id="a part without a name"),
+        pytest.param(
+            Sent("POST", "/me/assess/", "", "", b"", {"Origin": "//["}, None), 400, id="an origin that is none"
+        ),
     ],
 )
 def test_what_once_broke_is_answered(first_day: Academy, sent: Sent, status: int) -> None:
