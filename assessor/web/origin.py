@@ -22,7 +22,8 @@ def _from_here() -> None:
     origin = request.headers.get("Origin")
     if origin is None or request.method in READING:
         return
-    # Not taken apart as an address, which fails for what is none. The second for a proxy that hands over its own name.
+    # Not taken apart as an address, which fails for what is none. The second host is for a proxy that hands over its
+    # own name for us.
     if origin.partition("://")[2] not in {request.host, urlsplit(service().settings.public_url).netloc} - {""}:
         raise CSRFError(f"a form from {origin}")
 
