@@ -201,19 +201,19 @@ def test_who_leads_the_team_above_sees_it_below_theirs(north: Academy) -> None:
 
 
 @pytest.mark.parametrize(
-    "moved",
+    ("handle", "moved"),
     [
-        {"handle": "ana", "manages": frozenset({SOUTH})},
-        {"handle": "ana", "manages": frozenset()},
-        {"handle": "ana", "roles": frozenset({"rep"})},
-        {"handle": "eva", "team_id": SOUTH},
-        {"handle": "eva", "team_id": None},
+        ("ana", {"manages": frozenset({SOUTH})}),
+        ("ana", {"manages": frozenset()}),
+        ("ana", {"roles": frozenset({"rep"})}),
+        ("eva", {"team_id": SOUTH},
+        {"handle": "eva", "team_id": None}),
     ],
 )
-def test_who_is_moved_away_loses_sight_at_once(north: Academy, moved: dict[str, object]) -> None:
+def test_who_is_moved_away_loses_sight_at_once(north: Academy, handle: str, moved: dict[str, object]) -> None:
     ana = north.sign_in("ana")
     assert ana.visit(page_of("eva")).status == 200
-    change(north, str(moved.pop("handle")), **moved)
+    change(north, handle, **moved)
     assert ana.visit(page_of("eva")).status == (403 if "roles" in moved else 404)
     assert "Eva" not in ana.visit("/team/").text
     assert "Eva" not in ana.visit(f"/team/?team={NORTH}").text
