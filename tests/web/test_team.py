@@ -206,8 +206,8 @@ def test_who_leads_the_team_above_sees_it_below_theirs(north: Academy) -> None:
         ("ana", {"manages": frozenset({SOUTH})}),
         ("ana", {"manages": frozenset()}),
         ("ana", {"roles": frozenset({"rep"})}),
-        ("eva", {"team_id": SOUTH},
-        {"handle": "eva", "team_id": None}),
+        ("eva", {"team_id": SOUTH}),
+        ("eva", {"team_id": None}),
     ],
 )
 def test_who_is_moved_away_loses_sight_at_once(north: Academy, handle: str, moved: dict[str, object]) -> None:
