@@ -139,6 +139,20 @@ def test_a_cold_lesson_is_light(chromium: Browser, address: str) -> None:
         assert sum(sizes.values()) <= 95_000, sizes
 
 
+@pytest.mark.parametrize("begin", ["focus", "link"])
+def test_the_search_index_waits_for_who_searches(page: Page, address: str, begin: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.goto(address + LESSONS[1], wait_until="networkidle")
+    assert "search_index.json" not in asked
+    if begin == "link":
+        page.goto(address + LESSONS[1] + "?q=price")
+    else:
+        page.get_by_label("Search the lessons").press_sequentially("price")
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    assert asked.count("search_index.json") == 1
+
+
 STEPS = """
 <form class="item" data-kind="order"><ol class="steps">
   <li><select name="position.a"><option value="">-<option>1<option>2</select><label>Ask</label></li>

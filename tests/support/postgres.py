@@ -36,7 +36,7 @@ SETTINGS = {
 
 def missing() -> str | None:
     """Why there is no PostgreSQL to test on; None if there is one."""
-    if os.environ.get("TEST_POSTGRES_URL") or _installation():
+    if os.environ.get("TEST_POSTGRES_URL") or installation():
         return None
     return f"neither $TEST_POSTGRES_URL nor the binaries of the {WHEEL.replace('_', '-')} wheel are here"
 
@@ -79,7 +79,8 @@ def schema(server_url: str) -> Iterator[str]:
         engine.dispose()
 
 
-def _installation() -> Path | None:
+def installation() -> Path | None:
+    """The folder of the wheel's binaries."""
     spec = find_spec(WHEEL)
     if spec is None or spec.origin is None:
         return None
@@ -97,7 +98,7 @@ def _start(shared: Path) -> None:
         raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}")
 
 
-def _unprivileged() -> dict[str, Any]:
+def unprivileged() -> dict[str, Any]:
     """Arguments of `subprocess.run` that make it run as nobody if we are root, which PostgreSQL refuses to be."""
     if os.geteuid():
         return {}
@@ -105,16 +106,18 @@ def _unprivileged() -> dict[str, Any]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def _runnable(installation: Path, home: Path) -> Path:
-    """The installation, or a copy of it under `home` if its files cannot be reached without privileges."""
+def programs(home: Path) -> Path:
+    """The folder of the programs, copied to below `home` if they cannot be reached without privileges."""
+    found = installation()
+    assert found is not None, missing()
     try:
-        subprocess.run([installation / "bin" / "postgres", "--version"], check=True, cwd=home, **_unprivileged())
+        ask = [found / "bin" / "postgres", "--version"]
+        subprocess.run(ask, check=True, stdout=subprocess.DEVNULL, cwd=home, **unprivileged())
     except (PermissionError, subprocess.CalledProcessError):
         libraries = f"{WHEEL}.libs"
-        site = installation.parent.parent
-        shutil.copytree(site / libraries, home / libraries)
-        return Path(shutil.copytree(installation, home / WHEEL / installation.name))
-    return installation
+        shutil.copytree(found.parent.parent / libraries, home / libraries)
+        found = Path(shutil.copytree(found, home / WHEEL / found.name))
+    return found / "bin"
 
 
 def _keep(shared: Path) -> None:
@@ -122,16 +125,13 @@ def _keep(shared: Path) -> None:
     from fcntl import LOCK_EX, flock
 
     home = Path(tempfile.mkdtemp(prefix="assessor-postgres-"))
-    run_as = _unprivileged()
+    run_as = unprivileged()
     if run_as:
         os.chown(home, run_as["user"], run_as["group"])
-    installation = _installation()
-    assert installation is not None, missing()
-    programs = _runnable(installation, home) / "bin"
-    data = home / "data"
+    folder, data = programs(home), home / "data"
 
     def run(program: str, *arguments: str | Path) -> None:
-        subprocess.run([programs / program, "-D", data, *arguments], check=True, cwd=home, **run_as)
+        subprocess.run([folder / program, "-D", data, *arguments], check=True, cwd=home, **run_as)
 
     def clear() -> None:
         shutil.rmtree(home, ignore_errors=True)

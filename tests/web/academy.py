@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -102,10 +102,13 @@ class Academy:
             return attempts.responses(conn, attempt_id)
 
 
-def opened(settings: Settings, store: Store, *, history: bool = False) -> Academy:
+Fill = Callable[[Store, Catalogue, datetime], bool]
+
+
+def opened(settings: Settings, store: Store, *, history: bool = False, fill: Fill = seed) -> Academy:
     """An application with the cast in its store; with Ben's half year, if asked for."""
     clock = Clock()
-    seed(store, Library(settings.var).edition().catalogue if history else Catalogue(), clock())
+    fill(store, Library(settings.var).edition().catalogue if history else Catalogue(), clock())
     app = create_app(settings, store, clock, CHEAP)
     # Every test has an application of its own; only the compiled templates are shared.
     app.jinja_env.bytecode_cache = _compiled
