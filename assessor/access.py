@@ -73,9 +73,9 @@ class Rule:
 
 
 _STANDING = (
-    "who leads your team, or a team that it is part of, sees for each practice your state, its range and when you last"
-    " answered. Nobody else sees anything of it, and nobody sees your single answers, your ratings of yourself or what"
-    " you read."
+    "who leads your team, or a team that it is part of, sees for each practice your state, its range and when you"
+    " last answered. Nobody else sees anything of it, and nobody sees your single answers, your ratings of yourself"
+    " or what you read."
 )
 _ACCOUNT = "admins see your name, e-mail, handle, team and roles. Nobody else sees this page."
 _PEOPLE = (

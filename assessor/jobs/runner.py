@@ -15,6 +15,7 @@ from traceback import format_tb
 from typing import Literal
 from uuid import uuid4
 
+from assessor import metrics
 from assessor.jobs.job import Job, Work
 from assessor.store import jobs
 from assessor.store.errors import TROUBLE
@@ -72,6 +73,7 @@ def run(work: Work, name: str, job: Job, lease: timedelta = LEASE) -> Ended:
             return "not free"
     with _held(work, name, owner, lease):
         error = _done(work, name, job)
+    metrics.jobs.labels(name, "failed" if error else "done").inc()
     with work.store.write() as conn:
         at = work.now()
         if error is None:

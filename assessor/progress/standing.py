@@ -31,7 +31,7 @@ def renew(
 
 
 def due(conn: Connection, catalogue: Catalogue, person_ids: Collection[str], now: datetime) -> list[str]:
-    """Those of these people, `AT_ONCE` at most, whose standing is missing, older than `OLDEST` or on another scale."""
+    """Those of these people, `AT_ONCE` at most, whose standing is missing, old, or on another scale."""
     if not catalogue.domains:
         return []
     return standings.due(conn, person_ids, now - OLDEST, catalogue.scale_version, AT_ONCE)

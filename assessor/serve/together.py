@@ -27,7 +27,8 @@ def answer(settings: Settings, listening: socket.socket, ready: Callable[[], Non
     from assessor.serve.answering import GRACE, THREADS
 
     options = {
-        "bind": f"fd://{listening.fileno()}",
+        # gunicorn closes it when it has a copy.
+        "bind": f"fd://{listening.detach()}",
         "workers": settings.processes,
         "worker_class": "gthread",
         "threads": THREADS,

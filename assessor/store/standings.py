@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assessor.engine.know import Knowledge
@@ -31,7 +31,22 @@ class Standing:
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _FIGURES = ("mastery", "low", "high", "chance_there", "shortfall", "theta", "cut", "answers", "stale")
 _KEY = ("person_id", "practice")
-_STANDINGS = select(standing).order_by(standing.c.person_id, standing.c.practice)
+# Put together once: composing a query takes five times as long as running it.
+_THESE: BindParameter[Any] = bindparam("people", expanding=True)
+_STANDINGS = (
+    select(standing).where(standing.c.person_id.in_(_THESE)).order_by(standing.c.person_id, standing.c.practice)
+)
+_FINISHED = select(attempt.c.id).where(attempt.c.person_id == person.c.id, attempt.c.finished_at.is_not(None))
+_FRESH = select(standing.c.practice).where(
+    standing.c.person_id == person.c.id,
+    standing.c.as_of >= bindparam("before"),
+    standing.c.scale_version == bindparam("scale"),
+)
+_ALL_DUE = (
+    select(person.c.id).where(_FINISHED.exists(), ~_FRESH.exists()).order_by(person.c.id).limit(bindparam("most"))
+)
+_DUE = _ALL_DUE.where(person.c.id.in_(_THESE))
+_DUE_ANYWHERE = _ALL_DUE.where(ACTIVE, person.c.id > bindparam("after"))
 
 
 def hold(conn: Connection, person_ids: Collection[str]) -> None:
@@ -73,7 +88,7 @@ def keep(conn: Connection, found: Mapping[str, Mapping[str, Knowledge]], as_of: 
 def of_people(conn: Connection, person_ids: Collection[str]) -> dict[str, dict[str, Standing]]:
     """The standing of each of these people by practice; who has none is left out."""
     found: dict[str, dict[str, Standing]] = {}
-    for row in conn.execute(_STANDINGS.where(standing.c.person_id.in_(sorted(person_ids)))):
+    for row in conn.execute(_STANDINGS, {"people": sorted(person_ids)}):
         found.setdefault(row.person_id, {})[row.practice] = _standing(row)
     return found
 
@@ -81,23 +96,14 @@ def of_people(conn: Connection, person_ids: Collection[str]) -> dict[str, dict[s
 def due(conn: Connection, person_ids: Collection[str], before: datetime, scale_version: str, most: int) -> list[str]:
     """Those of these people who have finished an attempt and whose standing is missing, from before a moment, or on
     another scale: at most so many, in the order of their ids."""
-    return _due(conn, person.c.id.in_(sorted(person_ids)), before, scale_version, most)
+    given = {"before": before, "scale": scale_version, "most": most}
+    return list(conn.scalars(_DUE, given | {"people": sorted(person_ids)}))
 
 
 def due_anywhere(conn: Connection, before: datetime, scale_version: str, most: int, after: str = "") -> list[str]:
     """The same among everybody who has not left and whose id comes after the given one."""
-    return _due(conn, ACTIVE & (person.c.id > after), before, scale_version, most)
-
-
-def _due(conn: Connection, who: ColumnElement[bool], before: datetime, scale_version: str, most: int) -> list[str]:
-    finished = select(attempt.c.id).where(attempt.c.person_id == person.c.id, attempt.c.finished_at.is_not(None))
-    fresh = select(standing.c.practice).where(
-        standing.c.person_id == person.c.id,
-        standing.c.as_of >= before,
-        standing.c.scale_version == scale_version,
-    )
-    query = select(person.c.id).where(who, finished.exists(), ~fresh.exists()).order_by(person.c.id)
-    return list(conn.scalars(query.limit(most)))
+    given = {"before": before, "scale": scale_version, "most": most}
+    return list(conn.scalars(_DUE_ANYWHERE, given | {"after": after}))
 
 
 def _row(person_id: str, practice: str, known: Knowledge) -> dict[str, Any]:

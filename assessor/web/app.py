@@ -19,7 +19,22 @@ from assessor.config import LOOPBACK, Settings
 from assessor.lessons.library import Library
 from assessor.lessons.shell import ShellLoader
 from assessor.store import Store
-from assessor.web import account, errors, health, me, pages, people, policy, staff, studio, team, traffic, watching
+from assessor.web import (
+    account,
+    errors,
+    forms,
+    health,
+    me,
+    origin,
+    pages,
+    people,
+    policy,
+    staff,
+    studio,
+    team,
+    traffic,
+    watching,
+)
 from assessor.web.account.single_sign_on import issuer_of
 from assessor.web.service import EXTENSION, Service
 
@@ -73,6 +88,8 @@ def create_app(
     app.jinja_env.globals.update(render=render, asking=people.asking, may=access.may, seen_by=people.seen_by)
     app.context_processor(_place)
     traffic.register(app)
+    origin.register(app)
+    forms.register(app)
     CSRFProtect(app)
     people.register(app)
     errors.register(app)

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Event, get_ident
 
 import pytest
+from prometheus_client import REGISTRY
 
 from assessor.config import Settings
 from assessor.jobs import runner
@@ -245,3 +246,14 @@ def test_a_job_whose_process_is_killed_is_done_by_another(store: Store, store_ur
     assert told(diary, "begun") == [str(first.pid), str(second.pid)]
     assert told(diary, "done") == [str(second.pid)]
     assert time.monotonic() - held < PATIENCE
+
+
+def test_runs_are_counted_by_job_and_how_they_ended(work: Work) -> None:
+    def counted(job: str, outcome: str) -> float:
+        return REGISTRY.get_sample_value("assessor_job_runs_total", {"job": job, "outcome": outcome}) or 0
+
+    before = counted("good", "done"), counted("bad", "failed")
+    for name, job in planned(work, good=hourly(), bad=hourly(broken)).items():
+        runner.run(work, name, job)
+        assert runner.run(work, name, job) == "not free"
+    assert (counted("good", "done"), counted("bad", "failed")) == (before[0] + 1, before[1] + 1)

@@ -18,7 +18,7 @@ from assessor.store import Store, people
 from assessor.web.traffic import log as traffic_log
 from tests.support.made import person
 from tests.web.academy import Academy, Visitor, one_engine
-from tests.web.test_access import VALUES, routes
+from tests.web.routes import VALUES, routes
 from tests.web.test_trouble import taken_away
 
 SECRET = "Zebulon-Quagga"
