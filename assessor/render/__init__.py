@@ -1,5 +1,6 @@
 """Draws items, rubrics and charts as HTML and SVG: the one place, used by lessons and app alike."""
 
+from assessor.render.catalogue import around, glossary, minutes, path, view
 from assessor.render.charts import history, interval
 from assessor.render.items import Mode, item
 from assessor.render.prose import prose
@@ -20,16 +21,21 @@ __all__ = [
     "CONFIDENCES",
     "Mode",
     "agreement",
+    "around",
     "calibration",
     "estimate",
+    "glossary",
     "history",
     "interval",
     "item",
     "level_words",
     "meaning",
+    "minutes",
+    "path",
     "percent",
     "prose",
     "reason",
     "rubric",
     "state_words",
+    "view",
 ]
