@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 
@@ -14,6 +14,9 @@ from assessor.engine.fingerprint import fingerprint
 from assessor.engine.kinds import AnyItem
 from assessor.engine.kinds.base import Id, Prose, Strict
 from assessor.engine.know import CUT, MODEL, Domain, Parameters, difficulty
+
+if TYPE_CHECKING:
+    from assessor.engine.selfcheck import SelfCheck
 
 Share = Annotated[float, Gt(0), Le(1)]
 Line = Annotated[str, MinLen(1), MaxLen(300)]
@@ -189,6 +192,7 @@ class Catalogue:
     areas: Mapping[str, Area] = field(default_factory=dict)
     mistakes: Mapping[str, Mistake] = field(default_factory=dict)
     paths: Mapping[str, LearningPath] = field(default_factory=dict)
+    selfchecks: Mapping[str, SelfCheck] = field(default_factory=dict)
     version: str = ""
     """Hash of all files."""
 
@@ -224,8 +228,24 @@ class Catalogue:
 
     def practices_for(self, roles: Collection[str]) -> dict[str, Practice]:
         """The practices of somebody with these roles; all of them for who neither sells nor manages."""
-        held = {"rep", "manager"}.intersection(roles) or {"rep", "manager"}
-        return {name: one for name, one in self.practices.items() if held.intersection(one.roles)}
+        return {name: one for name, one in self.practices.items() if _held(roles).intersection(one.roles)}
+
+    def forms_for(self, roles: Collection[str]) -> dict[str, Form]:
+        """The forms that ask about nothing but practices of somebody with these roles."""
+        others = self.practices.keys() - self.practices_for(roles).keys()
+        return {
+            name: form for name, form in self.forms.items() if others.isdisjoint(part.practice for part in form.draws)
+        }
+
+    def paths_for(self, roles: Collection[str]) -> dict[str, LearningPath]:
+        """The paths of somebody with these roles."""
+        return {name: path for name, path in self.paths.items() if _held(roles).intersection(path.roles)}
+
+
+def _held(roles: Collection[str]) -> set[str]:
+    """Those of the roles that content can be for; all of them for who has none."""
+    known = set(get_args(Role))
+    return known.intersection(roles) or known
 
 
 def parameters(item: AnyItem) -> Parameters:

@@ -85,7 +85,9 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters["percent"] = render.percent
-    app.jinja_env.globals.update(render=render, asking=people.asking, may=access.may, seen_by=people.seen_by)
+    app.jinja_env.globals.update(
+        render=render, asking=people.asking, may=access.may, seen_by=people.seen_by, built=pages.built
+    )
     app.context_processor(_place)
     traffic.register(app)
     origin.register(app)

@@ -20,6 +20,8 @@ VALUES: dict[str, Any] = {
     "person_id": ident("ben"),
     "team_id": ident("north"),
     "digest": "guessed",
+    "form_id": "where-do-i-stand",
+    "path_id": "inside-allies",
 }
 LOST = {
     "me.confirm_studied": "?lesson=practices/qpc",

@@ -25,6 +25,7 @@ MOST = standing.AT_ONCE
 def overview() -> ResponseReturnValue:
     """One of one's teams; an empty one says what would fill it."""
     catalogue = service().library.edition().catalogue
+    theirs = catalogue.practices_for({"rep"})
     with service().store.read() as conn:
         led = members.teams(conn, me().manages)
         if not led:
@@ -33,7 +34,7 @@ def overview() -> ResponseReturnValue:
         here = path[-1]
         size = members.count(conn, here.id, me().id)
         by = request.args.get("by", "")
-        by = by if by in catalogue.domains and size >= SMALLEST_GROUP else ""
+        by = by if by in catalogue.domains and by in theirs and size >= SMALLEST_GROUP else ""
         number = min(max(request.args.get("page", 1, int), 1), max(1, -(-size // MOST)))
         shown = members.page(conn, here.id, me().id, by, MOST * (number - 1), MOST)
         tally = members.tally(conn, here.id, me().id) if size >= SMALLEST_GROUP else {}
@@ -48,7 +49,7 @@ def overview() -> ResponseReturnValue:
         size=size,
         found=found,
         oldest=min((each.as_of for own in found.values() for each in own.values()), default=None),
-        practices=[catalogue.practices[name] for name in catalogue.domains],
+        practices=[theirs[name] for name in catalogue.domains if name in theirs],
         by=by,
         comparable=size >= SMALLEST_GROUP,
         fewest=SMALLEST_GROUP,
