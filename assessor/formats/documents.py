@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from assessor.engine.catalogue import Area, Form, LearningPath, Lesson, Mistake, Practice, Rubric
 from assessor.engine.kinds import KINDS, AnyItem
+from assessor.engine.selfcheck import SelfCheck
 from assessor.formats.adapters import adapter
 from assessor.formats.problems import listed, suggestion
 from assessor.formats.words import UNKNOWN, said, words
@@ -111,6 +112,7 @@ LISTS: Mapping[str, type[Any]] = {
     "mistakes": Mistake,
     "forms": Form,
     "paths": LearningPath,
+    "selfchecks": SelfCheck,
 }
 """The files that are one list, by its name: what an entry is."""
 

@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 
 from assessor.engine.catalogue import Area, Catalogue, Form, LearningPath, Lesson, Mistake, Practice, Rubric
 from assessor.engine.kinds import AnyItem
-from assessor.formats import documents, lesson_file, links, yaml_source
+from assessor.engine.selfcheck import SelfCheck
+from assessor.formats import documents, lesson_file, links, selfcheck_links, yaml_source
 from assessor.formats.lesson_file import LessonFile
 from assessor.formats.links import Doubt
 from assessor.formats.problems import Problem, listed
@@ -57,6 +58,7 @@ class _Shelf:
     areas: dict[str, Area] = field(default_factory=dict)
     mistakes: dict[str, Mistake] = field(default_factory=dict)
     paths: dict[str, LearningPath] = field(default_factory=dict)
+    selfchecks: dict[str, SelfCheck] = field(default_factory=dict)
     lessons: dict[str, Lesson] = field(default_factory=dict)
     pages: dict[str, LessonFile] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
@@ -109,11 +111,15 @@ def load_files(found: Mapping[str, Path]) -> Folder:
         areas=shelf.areas,
         mistakes=shelf.mistakes,
         paths=shelf.paths,
+        selfchecks=shelf.selfchecks,
         version=digest.hexdigest()[:16],
     )
     figures = {name.removeprefix("content/figures/") for name in found if name.startswith("content/figures/")}
-    between = links.check(catalogue, shelf.pages, shelf.places, figures, shelf.doubt)
-    return Folder(catalogue, shelf.problems, list(between))
+    between = [
+        *links.check(catalogue, shelf.pages, shelf.places, figures, shelf.doubt),
+        *selfcheck_links.check(catalogue, shelf.places, shelf.doubt),
+    ]
+    return Folder(catalogue, shelf.problems, between)
 
 
 def _text(raw: bytes, name: str) -> str | Problem:

@@ -242,6 +242,17 @@ quizzes/rubrics/torn.yaml
   6:19 a colon inside a text, or a line too far in
 quizzes/rubrics/unknown.yaml
   2:11 practice route does not exist (did you mean routes?)
+quizzes/selfchecks.yaml
+  9:18 because says nothing of cal
+  9:46 call does not cure drives-first (did you mean cal?)
+  12:18 id aim stands here a second time
+  13:18 mistake drive-first does not exist (did you mean drives-first?)
+  18:18 the mistake drives-first stands here a second time
+  24:12 a second self-check about self, after mine
+  34:12 about: ben is not allowed
+  38:9 because is missing
+  39:9 unknown key becauze (did you mean because?)
+  41:65 anchors has 4 entries
 """
 """By file: line, column, and what is wrong there."""
 
@@ -321,6 +332,7 @@ ALLOWED = {
     ("quizzes/practices.yaml", 50): "practices of which none needs this one first",
     ("quizzes/practices.yaml", 57): "'rep' or 'manager'",
     ("quizzes/paths.yaml", 8): "content/paths/month.md",
+    ("quizzes/selfchecks.yaml", 24): "one about self and one about team",
     ("quizzes/paths.yaml", 16): "id, title, line, roles, lessons, form",
     ("quizzes/items/traps.yaml", 18): "one of them (first in line 17)",
     ("quizzes/items/latin.yaml", 4): "text saved as UTF-8 (this looks like Latin-1 or Windows-1252)",
