@@ -5,6 +5,7 @@ from assessor.render.charts import history, interval
 from assessor.render.items import Mode, item
 from assessor.render.prose import prose
 from assessor.render.rubrics import rubric
+from assessor.render.selfchecks import DEGREES, change, mistake_title, self_check
 from assessor.render.words import (
     CONFIDENCES,
     agreement,
@@ -19,10 +20,12 @@ from assessor.render.words import (
 
 __all__ = [
     "CONFIDENCES",
+    "DEGREES",
     "Mode",
     "agreement",
     "around",
     "calibration",
+    "change",
     "estimate",
     "glossary",
     "history",
@@ -31,11 +34,13 @@ __all__ = [
     "level_words",
     "meaning",
     "minutes",
+    "mistake_title",
     "path",
     "percent",
     "prose",
     "reason",
     "rubric",
+    "self_check",
     "state_words",
     "view",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from flask import Flask
 from werkzeug.routing import Rule
@@ -22,6 +23,8 @@ VALUES: dict[str, Any] = {
     "digest": "guessed",
     "form_id": "where-do-i-stand",
     "path_id": "inside-allies",
+    "sheet_id": UUID(ident("guessed")),
+    "question_id": UUID(ident("guessed")),
 }
 LOST = {
     "me.confirm_studied": "?lesson=practices/qpc",

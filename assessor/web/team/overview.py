@@ -12,6 +12,7 @@ from assessor.progress import standing
 from assessor.store import Connection, members, people
 from assessor.store.people import Team
 from assessor.web.people import me, needs
+from assessor.web.selfcheck import there
 from assessor.web.service import service
 from assessor.web.team.blueprint import desk
 from assessor.web.team.standings import up_to_date
@@ -55,6 +56,7 @@ def overview() -> ResponseReturnValue:
         fewest=SMALLEST_GROUP,
         tally=tally,
         states=members.ORDER,
+        self_check=there(catalogue, "team"),
         number=number,
         pages=-(-size // MOST),
     )
