@@ -41,6 +41,9 @@ def overview() -> ResponseReturnValue:
         tally = members.tally(conn, here.id, me().id) if size >= SMALLEST_GROUP else {}
         parts = members.parts(conn, here.id)
     found = up_to_date([one.id for one in shown])
+    answered = {name for own in found.values() for name, one in own.items() if one.known.answers} | tally.keys()
+    measured = [name for name in catalogue.domains if name in theirs]
+    asked = [name for name in measured if name in answered] or measured
     return render_template(
         "team.html",
         led=led,
@@ -50,7 +53,8 @@ def overview() -> ResponseReturnValue:
         size=size,
         found=found,
         oldest=min((each.as_of for own in found.values() for each in own.values()), default=None),
-        practices=[theirs[name] for name in catalogue.domains if name in theirs],
+        practices=[theirs[name] for name in asked],
+        unasked=len(measured) - len(asked),
         by=by,
         comparable=size >= SMALLEST_GROUP,
         fewest=SMALLEST_GROUP,
