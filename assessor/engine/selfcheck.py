@@ -28,7 +28,7 @@ class MistakeCheck(Strict):
     mistake: Id
     """Its id in mistakes.yaml, where its name and the practices that cure it stand."""
     because: dict[Id, Line]
-    """For each practice that cures it, how it does."""
+    """For each practice that cures it, how it does; the one to begin with first."""
     behaviours: Annotated[tuple[Criterion, ...], MinLen(2), MaxLen(3)]
     """Two or three behaviours; level 1 makes the mistake, level 5 does not."""
 

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assessor.engine.catalogue import Catalogue
-from assessor.engine.selfcheck import SelfCheck, behaviours, guilt
+from assessor.engine.catalogue import Catalogue, Lesson
+from assessor.engine.selfcheck import Guilt, SelfCheck, behaviours, guilt
 from assessor.store import selfchecks
 from assessor.store.selfchecks import Sheet
 from assessor.web.me.assess import well_formed
@@ -44,6 +44,7 @@ def overview(place: Place) -> ResponseReturnValue:
         catalogue=catalogue,
         sheets=sheets[::-1],
         told=told[::-1],
+        worst=_cures(catalogue, told[-1]) if told else [],
     )
 
 
@@ -79,6 +80,12 @@ def remove(sheet_id: UUID) -> ResponseReturnValue:
     with service().store.write() as conn:
         selfchecks.remove(conn, str(sheet_id), me().id)
     return redirect(url_for(".mistakes"), 303)
+
+
+def _cures(catalogue: Catalogue, told: list[Guilt]) -> list[Lesson]:
+    """The lessons that cure what somebody is most guilty of, the one to begin with first."""
+    practices = told[0].asked.because if told else {}
+    return [lesson for name in practices for lesson in catalogue.lessons_of(name)]
 
 
 def _form(place: Place, levels: dict[str, int], sheet_id: str, missing: list[str]) -> str:
