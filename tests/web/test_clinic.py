@@ -206,6 +206,17 @@ def test_what_is_empty_or_too_long_is_said_and_nothing_is_lost(first_day: Academ
 
 
 @one_engine
+def test_a_long_answer_in_any_script_fits(first_day: Academy) -> None:
+    write(first_day.sign_in("ben"))
+    tess = first_day.sign_in("tess")
+    page = tess.visit(f"/studio/clinic/{only(first_day)}/")
+    assert 'enctype="multipart/form-data"' in page.html
+    fields = page.form().sends | {"answer": "語" * ANSWER.most}
+    assert tess.post(page.form().action, fields, content_type="multipart/form-data").status_code == 303
+    assert [one.state for one in theirs(first_day)] == ["answered"]
+
+
+@one_engine
 def test_nobody_keeps_more_than_there_may_be(first_day: Academy) -> None:
     ben = first_day.sign_in("ben")
     form = ben.visit("/me/clinic/new").form()
