@@ -87,6 +87,12 @@ _TEAM = (
     " somebody's page is noted, and they can read it in their account. Single answers, self-ratings and what somebody"
     " reads are theirs alone."
 )
+_ALONE = "nobody: not who leads you, no trainer, no admin. It stays until you delete it, or your account."
+_ASKED = (
+    "nobody, while it is a draft. Once you have asked, all trainers see your question, without your name unless you"
+    " show it, and what was answered. Who leads you sees none of it."
+)
+_ANSWERED = "all trainers; whoever asked sees the answer. Nobody learns who asked, unless they show their name."
 _EVERYBODY = {EVERYBODY: WHOMEVER}
 _OWN = {EVERYBODY: ONESELF}
 _ADMIN = {"admin": WHOMEVER}
@@ -101,6 +107,10 @@ TABLE: dict[str, Rule] = {
     "use own desk": Rule(_OWN, _STANDING),
     "see attempt": Rule(_OWN, _STANDING),
     "answer": Rule(_OWN, _STANDING),
+    "check own mistakes": Rule(_OWN, _ALONE),
+    "check mistakes of own team": Rule({"manager": ONESELF}, _ALONE),
+    "ask the clinic": Rule(_OWN, _ASKED),
+    "answer in the clinic": Rule({"trainer": WHOMEVER}, _ANSWERED),
     "see team": Rule({"manager": TEAM}, _TEAM),
     "see standing": Rule({"manager": TEAM}, _TEAM),
     "see content problems": Rule(

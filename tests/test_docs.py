@@ -119,10 +119,10 @@ def test_the_file_formats_say_how_many_of_each_part_there_may_be(kind: str) -> N
 
 def test_the_examples_of_the_file_formats_pass_the_check(tmp_path: Path) -> None:
     for name, example in EXAMPLE_FILES.findall(text("docs/formats.md")):
-        path = tmp_path / name.replace("<practice>", "qpc")
+        path = tmp_path / name.replace("<practice>", "qpc").replace("<path>", "your-accounts")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(example, encoding="utf-8")
-    assert len(list(tmp_path.rglob("*.*"))) == 5
+    assert len(list(tmp_path.rglob("*.*"))) == 10
     assert folder.load(tmp_path).problems == []
 
 

@@ -31,10 +31,8 @@ class Colleague:
 
 COLLEAGUES = (
     Colleague("eva", "Eva Marques", "north", ((110, 1.6), (20, 3.2)), {"qpc": -0.4}),
-    Colleague("finn", "Finn Adler", "north", ((75, -0.6),), {"inside-relationships": 2.4, "qpc": -1.0}),
-    Colleague(
-        "gita", "Gita Rao", "north", ((140, 0.3), (45, 1.4)), {"questioning": 1.6, "inside-relationships": -1.8}
-    ),
+    Colleague("finn", "Finn Adler", "north", ((75, -0.6),), {"call-preparation": 2.4, "qpc": -1.0}),
+    Colleague("gita", "Gita Rao", "north", ((140, 0.3), (45, 1.4)), {"questioning": 1.6, "time-decisions": -1.8}),
     Colleague("hugo", "Hugo Blanc", "north", ((195, 0.9),), {"questioning": -0.8}),
     Colleague("ines", "Inês Duarte", "north", ((9, -1.4),)),
     Colleague("jon", "Jon Eriksen", "north", begun=7),

@@ -30,11 +30,16 @@ TEAMS = {"north": "North", "south": "South"}
 
 SITTINGS = ((172, 0.2), (96, 1.2), (12, 2.0))
 """Ben's attempts: days ago, and his level on the θ scale by then."""
-LEANING = {"questioning": -2.6, "inside-relationships": 0.3}
+LEANING = {"questioning": -2.6, "qpc": 0.3}
 """What Ben is better and worse at, on the θ scale."""
-SHEETS = ((170, {"qpc": 2, "inside-relationships": 3, "questioning": 5}), (11, {"questioning": 5}))
-"""Ben's self-ratings: days ago, and the level he tends to; 4 where nothing is said."""
-READINGS = (("practices/qpc", 168), ("practices/inside-relationships", 90))
+SHEETS = ((170, {"qpc": 2, "call-preparation": 3, "questioning": 5}), (11, {"questioning": 5}))
+"""Ben's self-ratings of what he is asked about: days ago, and the level he tends to; 4 where nothing is said."""
+READINGS = (
+    ("practices/sales-process", 171),
+    ("practices/qpc", 168),
+    ("practices/call-preparation", 120),
+    ("practices/inside-relationships", 90),
+)
 
 
 def seed(store: Store, catalogue: Catalogue, now: datetime) -> bool:
@@ -180,8 +185,11 @@ def _swapped(steps: Sequence[str], rng: Random) -> list[str]:
 
 def _ratings(conn: Connection, catalogue: Catalogue, now: datetime) -> None:
     rng = Random("ben rates")  # noqa: S311  a story, not a secret
+    form = next(iter(catalogue.forms.values()), None)
+    asked = [part.practice for part in form.draws if part.practice in catalogue.rubrics] if form else []
     for days, tends in SHEETS:
-        for practice, rubric in catalogue.rubrics.items():
+        for practice in asked:
+            rubric = catalogue.rubrics[practice]
             level = tends.get(practice, 4)
             levels = {one.id: min(5, max(1, level + rng.choice((-1, 0, 0, 1)))) for one in rubric.criteria}
             ben, at = ident("ben"), now - timedelta(days=days)

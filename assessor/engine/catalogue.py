@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 
@@ -15,9 +15,30 @@ from assessor.engine.kinds import AnyItem
 from assessor.engine.kinds.base import Id, Prose, Strict
 from assessor.engine.know import CUT, MODEL, Domain, Parameters, difficulty
 
+if TYPE_CHECKING:
+    from assessor.engine.selfcheck import SelfCheck
+
 Share = Annotated[float, Gt(0), Le(1)]
 Line = Annotated[str, MinLen(1), MaxLen(300)]
 Minutes = Annotated[int, Ge(1), Le(240)]
+Role = Literal["rep", "manager"]
+Roles = Annotated[tuple[Role, ...], MinLen(1)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Area(Strict):
+    """A part of the work that practices belong to: a step of the sale, or something beside it."""
+
+    id: Id
+    """Unique, permanent."""
+    title: Line
+    """A few words."""
+    line: Line
+    """What it is about, in one line."""
+    step: Annotated[int, Ge(1), Le(6)] | None = None
+    """Which of the six steps of a sale it is; nothing for what runs beside them."""
+    also: tuple[Id, ...] = ()
+    """Practices of other areas that teach it, too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,15 +54,35 @@ class Practice(Strict):
     line: Line
     """What someone does who has it, in one line."""
     area: Line
-    """The step of the sale, or the area."""
+    """The id of its area in areas.yaml; without that file any words."""
     importance: Annotated[int, Ge(1), Le(3)]
     """W in the recommendation, 1..3."""
     reason: Line
     """Why it matters that much."""
     cut: Annotated[float, Gt(0), Le(0.95)] = CUT
     """The mastery that counts as there, 0..1."""
+    roles: Roles = ("rep",)
+    """Whose practice it is: rep, manager, or both."""
     requires: tuple[Id, ...] = ()
     """Practices that a rep should have a grip on first."""
+    related: tuple[Id, ...] = ()
+    """Practices that go well with it; naming one is enough, it holds both ways."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mistake(Strict):
+    """Something that people do wrong, in the words in which they notice it, and what cures it."""
+
+    id: Id
+    """Unique, permanent."""
+    title: Line | None = None
+    """Its name, where it has one."""
+    says: Line
+    """What somebody who makes it would say of themselves."""
+    roles: Roles = ("rep",)
+    """Who makes it: rep, manager, or both."""
+    cured_by: Annotated[tuple[Id, ...], MinLen(1)]
+    """The practices that cure it, the one to begin with first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +161,24 @@ class Lesson(Strict):
     """Whose facts it builds on."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class LearningPath(Strict):
+    """Lessons in an order that makes sense, with a form at the end; how long it takes is the sum of its parts."""
+
+    id: Id
+    """Unique, permanent; its page is content/paths/<id>.md."""
+    title: Line
+    """Shown on the page."""
+    line: Line
+    """For whom it is and what it gives, in one line."""
+    roles: Roles = ("rep",)
+    """Whose path it is: rep, manager, or both."""
+    lessons: Annotated[tuple[Line, ...], MinLen(1)]
+    """Pages of lessons, such as practices/qpc, in the order of reading."""
+    form: Id
+    """The form at its end."""
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Everything in service at one moment."""
@@ -130,6 +189,10 @@ class Catalogue:
     forms: Mapping[str, Form] = field(default_factory=dict)
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
     """By page."""
+    areas: Mapping[str, Area] = field(default_factory=dict)
+    mistakes: Mapping[str, Mistake] = field(default_factory=dict)
+    paths: Mapping[str, LearningPath] = field(default_factory=dict)
+    selfchecks: Mapping[str, SelfCheck] = field(default_factory=dict)
     version: str = ""
     """Hash of all files."""
 
@@ -157,6 +220,32 @@ class Catalogue:
     def lessons_of(self, practice: str) -> list[Lesson]:
         """Lessons that mainly teach the practice."""
         return [lesson for lesson in self.lessons.values() if lesson.practice == practice]
+
+    def related(self, practice: str) -> list[str]:
+        """Practices that go well with one: those that it names, then those that name it."""
+        own = self.practices[practice].related
+        return [*own, *(one.id for one in self.practices.values() if practice in one.related and one.id not in own)]
+
+    def practices_for(self, roles: Collection[str]) -> dict[str, Practice]:
+        """The practices of somebody with these roles; all of them for who neither sells nor manages."""
+        return {name: one for name, one in self.practices.items() if _held(roles).intersection(one.roles)}
+
+    def forms_for(self, roles: Collection[str]) -> dict[str, Form]:
+        """The forms that ask about nothing but practices of somebody with these roles."""
+        others = self.practices.keys() - self.practices_for(roles).keys()
+        return {
+            name: form for name, form in self.forms.items() if others.isdisjoint(part.practice for part in form.draws)
+        }
+
+    def paths_for(self, roles: Collection[str]) -> dict[str, LearningPath]:
+        """The paths of somebody with these roles."""
+        return {name: path for name, path in self.paths.items() if _held(roles).intersection(path.roles)}
+
+
+def _held(roles: Collection[str]) -> set[str]:
+    """Those of the roles that content can be for; all of them for who has none."""
+    known = set(get_args(Role))
+    return known.intersection(roles) or known
 
 
 def parameters(item: AnyItem) -> Parameters:

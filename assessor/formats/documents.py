@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from assessor.engine.catalogue import Form, Lesson, Practice, Rubric
+from assessor.engine.catalogue import Area, Form, LearningPath, Lesson, Mistake, Practice, Rubric
 from assessor.engine.kinds import KINDS, AnyItem
+from assessor.engine.selfcheck import SelfCheck
 from assessor.formats.adapters import adapter
 from assessor.formats.problems import listed, suggestion
 from assessor.formats.words import UNKNOWN, said, words
@@ -105,16 +106,21 @@ def _item(source: Source, where: Path, data: Any, practice: str) -> AnyItem | No
     return one(KINDS[kind], source, where, data | {"practice": practice})
 
 
-def practices(source: Source) -> Iterator[tuple[Path, Practice]]:
-    """The good practices of practices.yaml."""
-    if head(source, ("practices",)):
-        yield from many(Practice, source, "practices")
+LISTS: Mapping[str, type[Any]] = {
+    "practices": Practice,
+    "areas": Area,
+    "mistakes": Mistake,
+    "forms": Form,
+    "paths": LearningPath,
+    "selfchecks": SelfCheck,
+}
+"""The files that are one list, by its name: what an entry is."""
 
 
-def forms(source: Source) -> Iterator[tuple[Path, Form]]:
-    """The good forms of forms.yaml."""
-    if head(source, ("forms",)):
-        yield from many(Form, source, "forms")
+def listing(source: Source, name: str) -> Iterator[tuple[Path, Any]]:
+    """The good entries of one of the `LISTS`."""
+    if head(source, (name,)):
+        yield from many(LISTS[name], source, name)
 
 
 def rubric(source: Source) -> Rubric | None:

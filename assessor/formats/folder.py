@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
-from assessor.engine.catalogue import Catalogue, Form, Lesson, Practice, Rubric
+from assessor.engine.catalogue import Area, Catalogue, Form, LearningPath, Lesson, Mistake, Practice, Rubric
 from assessor.engine.kinds import AnyItem
-from assessor.formats import documents, lesson_file, links, yaml_source
+from assessor.engine.selfcheck import SelfCheck
+from assessor.formats import documents, lesson_file, links, selfcheck_links, yaml_source
 from assessor.formats.lesson_file import LessonFile
 from assessor.formats.links import Doubt
 from assessor.formats.problems import Problem, listed
@@ -53,6 +55,10 @@ class _Shelf:
     items: dict[str, AnyItem] = field(default_factory=dict)
     rubrics: dict[str, Rubric] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
+    areas: dict[str, Area] = field(default_factory=dict)
+    mistakes: dict[str, Mistake] = field(default_factory=dict)
+    paths: dict[str, LearningPath] = field(default_factory=dict)
+    selfchecks: dict[str, SelfCheck] = field(default_factory=dict)
     lessons: dict[str, Lesson] = field(default_factory=dict)
     pages: dict[str, LessonFile] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
@@ -102,11 +108,18 @@ def load_files(found: Mapping[str, Path]) -> Folder:
         rubrics=shelf.rubrics,
         forms=shelf.forms,
         lessons=shelf.lessons,
+        areas=shelf.areas,
+        mistakes=shelf.mistakes,
+        paths=shelf.paths,
+        selfchecks=shelf.selfchecks,
         version=digest.hexdigest()[:16],
     )
     figures = {name.removeprefix("content/figures/") for name in found if name.startswith("content/figures/")}
-    between = links.check(catalogue, shelf.pages, shelf.places, figures, shelf.doubt)
-    return Folder(catalogue, shelf.problems, list(between))
+    between = [
+        *links.check(catalogue, shelf.pages, shelf.places, figures, shelf.doubt),
+        *selfcheck_links.check(catalogue, shelf.places, shelf.doubt),
+    ]
+    return Folder(catalogue, shelf.problems, between)
 
 
 def _text(raw: bytes, name: str) -> str | Problem:
@@ -149,15 +162,14 @@ def _lesson(shelf: _Shelf, text: str, name: str) -> None:
 
 
 def _items(shelf: _Shelf, text: str, name: str) -> None:
-    _several(shelf, text, name, documents.items, shelf.items)
+    _several(shelf, text, name, "item", documents.items, shelf.items)
 
 
-def _practices(shelf: _Shelf, text: str, name: str) -> None:
-    _several(shelf, text, name, documents.practices, shelf.practices)
-
-
-def _forms(shelf: _Shelf, text: str, name: str) -> None:
-    _several(shelf, text, name, documents.forms, shelf.forms)
+def _list(shelf: _Shelf, text: str, name: str) -> None:
+    """A file that is one list, named after it."""
+    plural = Path(name).stem
+    entries = partial(documents.listing, name=plural)
+    _several(shelf, text, name, plural.removesuffix("s"), entries, getattr(shelf, plural))
 
 
 def _rubric(shelf: _Shelf, text: str, name: str) -> None:
@@ -183,12 +195,12 @@ def _several(
     shelf: _Shelf,
     text: str,
     name: str,
+    word: str,
     reader: Callable[[Source], Iterator[tuple[yaml_source.Path, Any]]],
     into: dict[str, Any],
 ) -> None:
     source = yaml_source.read(text, name)
     for where, entry in reader(source):
-        word = type(entry).__name__.lower() if into is not shelf.items else "item"
         if entry.id in into:
             first, at = shelf.places[f"{word} {entry.id}"]
             line, _ = first.at(at)
@@ -204,14 +216,14 @@ def _several(
 
 
 def _unexpected(shelf: _Shelf, text: str, name: str) -> None:
-    known = ["practices.yaml", "forms.yaml", "items/<practice>.yaml", "rubrics/<practice>.yaml"]
+    lists = [f"{plural}.yaml" for plural in documents.LISTS]
+    known = [*lists, "items/<practice>.yaml", "rubrics/<practice>.yaml"]
     shelf.problems.append(Problem(name, 1, 1, "no such file is read here", listed(known)))
 
 
 READERS: tuple[tuple[str, str, Callable[[_Shelf, str, str], None]], ...] = (
     ("content/", ".md", _lesson),
-    ("quizzes/practices.yaml", "", _practices),
-    ("quizzes/forms.yaml", "", _forms),
+    *((f"quizzes/{plural}.yaml", "", _list) for plural in documents.LISTS),
     ("quizzes/items/", ".yaml", _items),
     ("quizzes/rubrics/", ".yaml", _rubric),
     ("quizzes/", ".yaml", _unexpected),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from posixpath import dirname, normpath
+from posixpath import dirname, join, normpath
 
 from assessor.engine.catalogue import Lesson
 from assessor.formats import documents, yaml_source
@@ -14,6 +14,8 @@ from assessor.formats.yaml_source import Source
 
 RESERVED = ("me", "team", "studio", "people", "account", "api", "healthz", "metrics", "static")
 """First segments of addresses that belong to the assessor."""
+LESSONS = ("practices/", "managers/")
+"""Where each page but the index is a lesson, and so has front matter."""
 LINE_END = re.compile(r"\r\n?|\n")
 """What editors and Markdown count as the end of a line; str.splitlines() knows eight more."""
 ANCHOR = re.compile(r"\{:?[^{}#]*#([A-Za-z0-9_-]+)[^{}]*\}")
@@ -47,6 +49,8 @@ class LessonFile:
 
     path: str
     page: str
+    folder: str = ""
+    """Where it lies below content/; links begin there."""
     lesson: Lesson | None = None
     anchors: dict[str, int] = field(default_factory=dict)
     fences: list[Fence] = field(default_factory=list)
@@ -64,7 +68,7 @@ def page_of(path: str) -> str:
 
 def read(text: str, path: str, inside: str) -> LessonFile:
     """A Markdown file; `path` names it in messages, `inside` is its place below content/."""
-    found = LessonFile(path, page_of(inside))
+    found = LessonFile(path, page_of(inside), dirname(inside))
     first = inside.partition("/")[0].removesuffix(".md")
     if first in RESERVED:
         what = f"{first} as the first part of an address"
@@ -77,7 +81,7 @@ def read(text: str, path: str, inside: str) -> LessonFile:
 
 def _front_matter(found: LessonFile, lines: list[str]) -> int:
     """Read the front matter and say at which line (from 0) the body begins. Only lessons must have one."""
-    is_lesson = found.page.startswith("practices/")
+    is_lesson = found.page.startswith(LESSONS)
     if not lines or lines[0].rstrip() != "---":
         if is_lesson:
             what = "no front matter"
@@ -132,14 +136,13 @@ def _line(found: LessonFile, number: int, line: str) -> None:
             allowed = f"one of them (first in line {found.anchors[anchor[1]]})"
             found.problems.append(Problem(found.path, number, anchor.start(1) + 1, what, allowed))
         found.anchors.setdefault(anchor[1], number)
-    found.links.extend(_links(found.page, number, prose))
+    found.links.extend(_links(found, number, prose))
 
 
-def _links(page: str, number: int, prose: str) -> Iterator[Link]:
+def _links(found: LessonFile, number: int, prose: str) -> Iterator[Link]:
     for link in LINK.finditer(prose):
         target, _, anchor = link[1].partition("#")
         if OUTSIDE.match(link[1]) or (target and not target.endswith(".md")):
             continue
-        here = dirname(page) if page else ""
-        there = page_of(normpath(f"{here}/{target}" if here else target)) if target else page
+        there = page_of(normpath(join(found.folder, target))) if target else found.page
         yield Link(there, anchor, number, link.start(1) + 1)

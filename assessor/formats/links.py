@@ -11,6 +11,8 @@ from assessor.formats.problems import Problem, listed, suggestion
 from assessor.formats.yaml_source import Path, Source
 
 Places = Mapping[str, tuple[Source, Path]]
+VIEWS = ("overview", "areas", "roles", "levels", "minutes", "mistakes", "paths")
+"""The ways to look at the catalogue that a `catalogue` block can draw."""
 
 
 @dataclass
@@ -29,7 +31,10 @@ def check(
     yield from _items(catalogue, pages, places, doubt)
     yield from _rubrics(catalogue, places, doubt)
     yield from _practices(catalogue, places, doubt)
+    yield from _circles(catalogue, places)
+    yield from _areas_and_mistakes(catalogue, places, doubt)
     yield from _forms(catalogue, places, doubt)
+    yield from _paths(catalogue, pages, places, doubt)
     for page in pages.values():
         yield from _lesson(catalogue, page, doubt)
         yield from _fences(catalogue, page, set(figures), doubt)
@@ -71,10 +76,82 @@ def _rubrics(catalogue: Catalogue, places: Places, doubt: Doubt) -> Iterator[Pro
 
 def _practices(catalogue: Catalogue, places: Places, doubt: Doubt) -> Iterator[Problem]:
     for practice in catalogue.practices.values():
-        for index, other in enumerate(practice.requires):
-            if _nowhere(catalogue, doubt, other):
-                thing, where = f"practice {practice.id}", ("requires", index)
-                yield _unknown(places, thing, where, "practice", other, catalogue.practices)
+        thing = f"practice {practice.id}"
+        if catalogue.areas and practice.area not in {*catalogue.areas, *doubt.ids}:
+            yield _unknown(places, thing, ("area",), "area", practice.area, catalogue.areas)
+        yield from _named(catalogue, places, doubt, thing, "requires", practice.requires)
+        yield from _named(catalogue, places, doubt, thing, "related", practice.related)
+        if practice.id in practice.related:
+            yield _itself(places, thing, ("related", practice.related.index(practice.id)), practice.id)
+
+
+def _named(
+    catalogue: Catalogue, places: Places, doubt: Doubt, thing: str, key: str, names: Iterable[str]
+) -> Iterator[Problem]:
+    """The practices under a key that do not exist."""
+    for index, name in enumerate(names):
+        if _nowhere(catalogue, doubt, name):
+            yield _unknown(places, thing, (key, index), "practice", name, catalogue.practices)
+
+
+def _itself(places: Places, thing: str, where: Path, name: str) -> Problem:
+    source, start = places[thing]
+    return Problem(source.path, *source.at((*start, *where)), f"{name} names itself", "other practices")
+
+
+def _circles(catalogue: Catalogue, places: Places) -> Iterator[Problem]:
+    """Practices that are needed before themselves, each circle once: at the last of them in the file."""
+    order = {name: number for number, name in enumerate(catalogue.practices)}
+    for practice in catalogue.practices.values():
+        thing = f"practice {practice.id}"
+        for index, first in enumerate(practice.requires):
+            circle = _way(catalogue, first, practice.id)
+            if first == practice.id:
+                yield _itself(places, thing, ("requires", index), first)
+            elif circle and max(circle, key=lambda name: order[name]) == practice.id:
+                source, start = places[thing]
+                what = f"{practice.id} needs itself first: {' → '.join([practice.id, *circle])}"
+                place = source.at((*start, "requires", index))
+                yield Problem(source.path, *place, what, "practices of which none needs this one first")
+
+
+def _way(catalogue: Catalogue, start: str, goal: str) -> list[str]:
+    """A shortest way along `requires`, from the start to the goal, both included; empty if there is none."""
+    ways, seen = [[start]], {start}
+    for way in ways:  # which grows meanwhile
+        if way[-1] == goal:
+            return way
+        needed = catalogue.practices[way[-1]].requires if way[-1] in catalogue.practices else ()
+        for name in needed:
+            if name not in seen:
+                seen.add(name)
+                ways.append([*way, name])
+    return []
+
+
+def _areas_and_mistakes(catalogue: Catalogue, places: Places, doubt: Doubt) -> Iterator[Problem]:
+    for area in catalogue.areas.values():
+        yield from _named(catalogue, places, doubt, f"area {area.id}", "also", area.also)
+    for mistake in catalogue.mistakes.values():
+        yield from _named(catalogue, places, doubt, f"mistake {mistake.id}", "cured_by", mistake.cured_by)
+
+
+def _paths(catalogue: Catalogue, pages: Mapping[str, LessonFile], places: Places, doubt: Doubt) -> Iterator[Problem]:
+    for path in catalogue.paths.values():
+        thing = f"path {path.id}"
+        source, start = places[thing]
+        for index, page in enumerate(path.lessons):
+            where: Path = ("lessons", index)
+            if page not in pages or pages[page].front is None:
+                yield _unknown(places, thing, where, "lesson", page, catalogue.lessons)
+            elif page in path.lessons[:index]:
+                what = f"the lesson {page} stands here a second time"
+                yield Problem(source.path, *source.at((*start, *where)), what, "each lesson once")
+        if path.form not in catalogue.forms and path.form not in doubt.ids:
+            yield _unknown(places, thing, ("form",), "form", path.form, catalogue.forms)
+        if f"paths/{path.id}" not in pages:
+            place = source.at((*start, "id"))
+            yield Problem(source.path, *place, f"path {path.id} has no page", f"content/paths/{path.id}.md")
 
 
 def _forms(catalogue: Catalogue, places: Places, doubt: Doubt) -> Iterator[Problem]:
@@ -117,6 +194,8 @@ def _fences(catalogue: Catalogue, page: LessonFile, figures: set[str], doubt: Do
         "item": [item.id for item in catalogue.items.values() if item.released],
         "rubric": catalogue.rubrics,
         "practices": catalogue.practices,
+        "catalogue": VIEWS,
+        "path": catalogue.paths,
         "figure": figures,
     }
     for fence in page.fences:
@@ -136,14 +215,15 @@ def _rest(page: LessonFile, fence: Fence) -> Iterator[Problem]:
     """What stands below the first line: a figure's caption, and nothing elsewhere."""
     if fence.kind == "figure" and len(fence.body) == 1:
         yield Problem(page.path, fence.body[0][0], 1, "a figure without a caption", "its caption in the next line")
-    if fence.kind in {"item", "rubric"} and len(fence.body) > 1:
+    if fence.kind in {"item", "rubric", "catalogue", "path"} and len(fence.body) > 1:
         yield Problem(page.path, fence.body[1][0], 1, f"a second line in the {fence.kind} block", "one id")
 
 
 def _missing(catalogue: Catalogue, kind: str, name: str, known: Iterable[str]) -> str:
     if kind == "item" and name in catalogue.items:
         return f"item {name} is not released: embedding it would give its key away"
-    return f"{'practice' if kind == 'practices' else kind} {name} does not exist{suggestion(name, known)}"
+    word = {"practices": "practice", "catalogue": "view"}.get(kind, kind)
+    return f"{word} {name} does not exist{suggestion(name, known)}"
 
 
 def _page_links(pages: Mapping[str, LessonFile], page: LessonFile) -> Iterator[Problem]:

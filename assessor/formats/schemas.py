@@ -6,9 +6,10 @@ import json
 from copy import deepcopy
 from typing import Any
 
-from assessor.engine.catalogue import Form, Lesson, Practice, Rubric
+from assessor.engine.catalogue import Lesson, Rubric
 from assessor.engine.kinds import KINDS
 from assessor.formats.adapters import schema
+from assessor.formats.documents import LISTS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -18,8 +19,7 @@ def schemas() -> dict[str, str]:
     made = {
         "items.json": _bank(),
         "rubric.json": _one("rubric", Rubric),
-        "practices.json": _list("practices", Practice),
-        "forms.json": _list("forms", Form),
+        **{f"{name}.json": _list(name, shape) for name, shape in LISTS.items()},
         "lesson.json": _without(_one("lesson", Lesson), "page"),
     }
     return {name: json.dumps(text, ensure_ascii=False, indent=2) + "\n" for name, text in made.items()}

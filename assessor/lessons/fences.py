@@ -1,4 +1,4 @@
-"""What the fences in a lesson draw: item, rubric, practices, figure.
+"""What the fences in a page draw: item, rubric, practices, catalogue, path, around, glossary, figure.
 
 Python-Markdown's superfences calls these functions; mkdocs.yml names them. So they work in MkDocs, in Zensical, and
 in whatever comes after them.
@@ -10,6 +10,7 @@ stops at it, any other shows a line in its place, so that one mistake does not h
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -24,10 +25,16 @@ from mkdocs.utils import get_relative_url
 from assessor import render
 from assessor.engine.catalogue import Catalogue, Practice
 from assessor.formats import folder
+from assessor.formats.links import VIEWS
 from assessor.lessons import figures
 
 Entry = TypeVar("Entry")
 
+
+_TOOLTIP = re.compile(r"^\*\[([^\]]+)\]: *(.+)$", re.MULTILINE)
+
+_NOTHING = "<!-- -->"
+"""Of an empty text, Markdown would make an empty paragraph."""
 
 log = logging.getLogger("mkdocs.lessons")  # MkDocs counts the warnings below its own name
 
@@ -102,6 +109,34 @@ def practices(names: str, place: Place) -> str:
 
 
 @_formatter
+def catalogue(name: str, place: Place) -> str:
+    """The lessons in one of the ways to look at them; the body is that way's name."""
+    _entry(name, dict.fromkeys(VIEWS))
+    return render.view(_catalogue(place), name, _linked(place))
+
+
+@_formatter
+def path(name: str, place: Place) -> str:
+    """A path's lessons in their order; the body is its id."""
+    found = _catalogue(place)
+    return render.path(found, _entry(name, found.paths), _linked(place))
+
+
+@_formatter
+def around(_: str, place: Place) -> str:
+    """What surrounds the lesson that it stands in; nothing on a page that is no lesson. Its body is empty."""
+    found = _catalogue(place)
+    lesson = found.lessons.get(place.url.rstrip("/"))
+    return render.around(found, lesson, _linked(place)) if lesson else _NOTHING
+
+
+@_formatter
+def glossary(_: str, place: Place) -> str:
+    """The words that have a tooltip, as a list. Its body is empty."""
+    return render.glossary(_TOOLTIP.findall((place.content / "glossary.md").read_text(encoding="utf-8")))
+
+
+@_formatter
 def figure(body: str, place: Place) -> str:
     """A figure; the body is a file name in content/figures/, then the caption."""
     name, _, caption = body.partition("\n")
@@ -112,6 +147,11 @@ def figure(body: str, place: Place) -> str:
     )
 
 
+def _linked(place: Place) -> Callable[[str], str]:
+    """From a page of the catalogue to its address as seen from here."""
+    return lambda page: get_relative_url(f"{page}/", place.url)
+
+
 def _unsearched(html: str) -> str:
     """Search would find wrong options among the answers; and every page loads its index, which must stay small."""
     return f"<div data-search-exclude>{html}</div>"
@@ -119,7 +159,7 @@ def _unsearched(html: str) -> str:
 
 def _practice_row(practice: Practice, catalogue: Catalogue, place: Place) -> str:
     links = "<br>".join(
-        f'<a href="{escape(get_relative_url(lesson.page + "/", place.url))}">{escape(lesson.title)}</a>'
+        f'<a href="{escape(_linked(place)(lesson.page))}">{escape(lesson.title)}</a> ({lesson.minutes} minutes)'
         for lesson in catalogue.lessons_of(practice.id)
     )
     return (

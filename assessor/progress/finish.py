@@ -14,7 +14,7 @@ from assessor.engine.recommend import RULE, Recommendation, recommend
 from assessor.progress import standing
 from assessor.progress.evidence import answered
 from assessor.reports import knowledge
-from assessor.store import Connection, attempts, recommendations, study
+from assessor.store import Connection, attempts, people, recommendations, study
 from assessor.store.attempts import Attempt
 
 
@@ -41,7 +41,10 @@ def _recommend(
     attempt: Attempt | None = None,
 ) -> None:
     studied = {reading.lesson: reading.studied_at for reading in study.of_person(conn, person_id)}
-    chosen = recommend(catalogue.lessons.values(), catalogue.practices, known, studied, now)
+    person = people.by_id(conn, person_id)
+    mine = catalogue.practices_for(person.roles if person else ())
+    lessons = [lesson for lesson in catalogue.lessons.values() if lesson.practice in mine]
+    chosen = recommend(lessons, catalogue.practices, known, studied, now)
     made = recommendations.Recommendation(
         id=str(uuid5(UUID(attempt.id), "recommendation") if attempt else uuid4()),
         person_id=person_id,

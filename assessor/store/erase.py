@@ -1,9 +1,9 @@
 """The end of what is kept about one person.
 
-Their row stays without a name, because others' rows refer to it: what they noted about others, whom they invited.
-Their answers either go too, or stay under an id that nothing connects with them, so that what is known about the
-items stays true; words of their own are emptied, for they may say whose they are. A backup that was made before
-still has everything, until it is thrown away.
+Their row stays without a name, because others' rows refer to it: what they noted about others, whom they invited,
+what they answered in the clinic. Their answers to items either go too, or stay under an id that nothing connects
+with them, so that what is known about the items stays true; words of their own are emptied, for they may say whose
+they are. A backup that was made before still has everything, until it is thrown away.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from assessor.engine.kinds import KINDS
-from assessor.store import people
+from assessor.store import clinic, people
 from assessor.store.errors import Missing
 from assessor.store.once import insert_new
 from assessor.store.schema import (
@@ -34,6 +34,7 @@ from assessor.store.schema import (
     studied,
 )
 from assessor.store.schema import person as person_table
+from assessor.store.schema_own import self_check
 
 NAME = "Former colleague"
 _WORDED = sorted(name for name, kind in KINDS.items() if kind.worded)
@@ -50,6 +51,7 @@ _THEIRS = (
     studied.c.person_id,
     recommendation.c.person_id,
     standing.c.person_id,
+    self_check.c.person_id,
     audit.c.subject_id,
 )
 
@@ -62,6 +64,7 @@ def person(conn: Connection, person_id: str, at: datetime, answers_to: str | Non
     known = people.by_id(conn, person_id)
     if known is None or known.erased_at:
         raise Missing(f"there is no person {person_id} to erase")
+    clinic.remove_all(conn, person_id)
     for column in _THEIRS:
         conn.execute(delete(column.table).where(column == person_id))
     if answers_to is None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
 
 from assessor.store.schema import attempt, audit, manages, metadata, person, team
+from assessor.store.schema_own import clinic_answer, clinic_question
 from assessor.store.tables import BATCH
 from assessor.store.types import Moment
 
@@ -26,9 +27,15 @@ THEIRS = {
     "studied": ("person_id",),
     "recommendation": ("person_id",),
     "standing": ("person_id",),
+    "self_check": ("person_id",),
+    "clinic_question": ("person_id",),
+    "clinic_answer": ("trainer_id",),
     "audit": ("subject_id", "actor_id"),
 }
-"""The columns that make a row theirs, table by table; those of `attempt_id` hold one of their attempts."""
+"""The columns that make a row theirs, table by table; those of `attempt_id` hold one of their attempts.
+
+An answer in the clinic is also theirs if they asked for it.
+"""
 
 LEFT_OUT = {
     "person.folded": "made of name, handle and e-mail",
@@ -43,6 +50,7 @@ LEFT_OUT = {
 NAMED = {
     "person": {"team": select(team.c.name).where(team.c.id == person.c.team_id)},
     "manages": {"team": select(team.c.name).where(team.c.id == manages.c.team_id)},
+    "clinic_answer": {"trainer": select(person.c.name).where(person.c.id == clinic_answer.c.trainer_id)},
     "audit": {"actor": select(person.c.name).where(person.c.id == audit.c.actor_id)},
 }
 """What is shown beside a table's own columns, because an id says nothing to its reader."""
@@ -82,4 +90,9 @@ def rows(conn: Connection, name: str, person_id: str) -> Iterator[dict[str, Any]
 def _theirs(table: Table, person_id: str) -> ColumnElement[bool]:
     if table.name == "response":
         return table.c.attempt_id.in_(select(attempt.c.id).where(attempt.c.person_id == person_id))
-    return or_(*(table.c[column] == person_id for column in THEIRS[table.name]))
+    theirs = or_(*(table.c[column] == person_id for column in THEIRS[table.name]))
+    if table.name == "clinic_answer":
+        return theirs | table.c.question_id.in_(
+            select(clinic_question.c.id).where(clinic_question.c.person_id == person_id)
+        )
+    return theirs

@@ -27,6 +27,11 @@ class Member:
 # Put together once: composing a query takes five times as long as running it.
 _WORKING = (person.c.team_id == bindparam("team"), person.c.id != bindparam("but"), ACTIVE)
 _COUNT = select(func.count()).select_from(person).where(*_WORKING)
+_LED = (
+    select(func.count())
+    .select_from(person)
+    .where(person.c.team_id.in_(bindparam("teams", expanding=True)), person.c.id != bindparam("but"), ACTIVE)
+)
 _PAGE = select(person.c.id, person.c.name).where(*_WORKING).offset(bindparam("skip")).limit(bindparam("most"))
 _NAME = (person.c.folded, person.c.id)
 _PLACE = case({state.value: place for place, state in enumerate(ORDER)}, value=standing.c.state, else_=len(ORDER))
@@ -55,6 +60,11 @@ _PARTS = (
 def count(conn: Connection, team_id: str, but: str) -> int:
     """How many work in a team and have not left, beside the person `but`."""
     return conn.execute(_COUNT, {"team": team_id, "but": but}).scalar_one()
+
+
+def count_of(conn: Connection, team_ids: Collection[str], but: str) -> int:
+    """How many work in any of these teams and have not left, beside the person `but`."""
+    return conn.execute(_LED, {"teams": sorted(team_ids), "but": but}).scalar_one()
 
 
 def page(conn: Connection, team_id: str, but: str, practice: str, skip: int, most: int) -> list[Member]:

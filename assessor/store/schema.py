@@ -2,7 +2,8 @@
 
 Nothing here makes a table: `migrations/` does, and a test holds that both say the same. Tables in `APPEND_ONLY`
 refuse UPDATE by trigger on both engines; rows may be deleted, for people have the right to be forgotten. No foreign
-key cascades: what is deleted is named by the code that deletes it.
+key cascades: what is deleted is named by the code that deletes it. What people write for themselves is in
+`schema_own`.
 """
 
 from __future__ import annotations
@@ -15,34 +16,21 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
     text,
 )
 
+from assessor.store.metadata import metadata as metadata
+from assessor.store.metadata import one_of
+from assessor.store.schema_own import self_check
 from assessor.store.types import Data, Moment
 
 ROLES = ("rep", "manager", "trainer", "admin")
 CONFIDENCES = ("sure", "fairly", "guess")
 SOURCES = ("self", "manager", "colleague")
 STATES = ("needs-work", "not-enough-evidence", "likely-there", "solid")
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
-
-
-def _one_of(column: str, allowed: tuple[str, ...]) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in allowed)})", name=column)
-
 
 team = Table(
     "team",
@@ -74,7 +62,7 @@ person_role = Table(
     metadata,
     Column("person_id", ForeignKey("person.id"), primary_key=True),
     Column("role", Text, primary_key=True),
-    _one_of("role", ROLES),
+    one_of("role", ROLES),
 )
 
 manages = Table(
@@ -131,7 +119,7 @@ response = Table(
     CheckConstraint("position >= 0", name="position"),
     CheckConstraint("credit BETWEEN 0 AND 100", name="credit"),
     CheckConstraint("seconds >= 0", name="seconds"),
-    _one_of("confidence", CONFIDENCES),
+    one_of("confidence", CONFIDENCES),
 )
 
 rating = Table(
@@ -148,7 +136,7 @@ rating = Table(
     Index(None, "subject_id", "source", "rated_at"),
     CheckConstraint("level BETWEEN 1 AND 5", name="level"),
     CheckConstraint("(source = 'self') = (rater_id = subject_id)", name="self"),
-    _one_of("source", SOURCES),
+    one_of("source", SOURCES),
 )
 
 studied = Table(
@@ -194,7 +182,7 @@ standing = Table(
     Column("as_of", Moment, nullable=False),
     Column("scale_version", Text, nullable=False),
     CheckConstraint("answers >= 0", name="answers"),
-    _one_of("state", STATES),
+    one_of("state", STATES),
 )
 
 credential = Table(
@@ -288,4 +276,4 @@ outbox = Table(
     Column("last_error", Text),
 )
 
-APPEND_ONLY = (item_version, response, rating, studied, recommendation, audit)
+APPEND_ONLY = (item_version, response, rating, studied, recommendation, audit, self_check)

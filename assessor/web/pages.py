@@ -45,6 +45,11 @@ def file(name: str = "") -> ResponseReturnValue:
     return _send(path)
 
 
+def built(page: str) -> bool:
+    """Whether the site has a page, such as about/purpose, so that a link to it leads somewhere."""
+    return Path(service().site, page, "index.html").is_file()
+
+
 def _inside(name: str) -> Path:
     joined = safe_join(service().site, name)
     if joined is None or any(part.startswith(".") for part in name.split("/")) or name.endswith((".br", ".gz")):

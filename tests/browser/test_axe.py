@@ -163,3 +163,19 @@ def test_the_page_when_something_broke(page: Page, kinds: Served) -> None:
     away.rename(edition)
     expect(page.get_by_role("heading", level=1)).to_have_text("Something broke on our side")
     assert faults(page) == []
+
+
+def test_the_catalogue_the_paths_and_the_pages_about_it(page: Page, real: Served) -> None:
+    about = [f"/about/{name}" for name in ("", "purpose/", "reading-a-result/", "words/")]
+    for path in ("/", "/practices/", "/managers/", "/paths/", "/paths/first-month/", "/practices/rapport/", *about):
+        page.goto(real.url + path)
+        open_all(page)
+        assert (path, faults(page)) == (path, [])
+
+
+def test_paths_and_forms_at_the_desk(page: Page, real: Served) -> None:
+    rep.sign_in(page, real.url, "Ben")
+    for path in ("/me/paths/", "/me/paths/inside-allies/", "/me/assess/", "/me/assess/inside-allies/", "/me/"):
+        page.goto(real.url + path)
+        open_all(page)
+        assert (path, faults(page)) == (path, [])

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import rep
 from tests.browser.conftest import NewPage
 from tests.browser.served import Served
+from tests.web.academy import QUESTIONS
 
 pytestmark = pytest.mark.browser
 
@@ -104,7 +105,7 @@ def loses_the_server_and_the_window(page: Page, served: Served) -> Page:
     page.close()
     fresh = context.new_page()
     fresh.goto(f"{served.url}/me/")
-    expect(fresh.get_by_text(f"{BEFORE_THE_CRASH} of 18 answered")).to_be_visible()
+    expect(fresh.get_by_text(f"{BEFORE_THE_CRASH} of {QUESTIONS} answered")).to_be_visible()
     fresh.get_by_role("link", name="Go on where you stopped").click()
     return fresh
 

@@ -11,20 +11,25 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from assessor.engine.kinds import KINDS
-from assessor.formats import yaml_source
+from assessor.formats import lesson_file, yaml_source
+from assessor.formats.documents import LISTS
 from assessor.formats.schemas import schemas
 
 ROOT = Path(__file__).parents[2]
 QUIZZES = ROOT / "quizzes"
 BROKEN = ROOT / "tests" / "data" / "broken" / "quizzes"
 SCHEMA_OF = {
-    "practices.yaml": "practices.json",
-    "forms.yaml": "forms.json",
+    **{f"{name}.yaml": f"{name}.json" for name in LISTS},
     "items": "items.json",
     "rubrics": "rubric.json",
 }
 FILES = sorted(path.relative_to(QUIZZES).as_posix() for path in QUIZZES.rglob("*.yaml"))
-LESSONS = sorted(path.name for path in (ROOT / "content" / "practices").glob("*.md") if path.name != "index.md")
+LESSONS = sorted(
+    path.relative_to(ROOT / "content").as_posix()
+    for folder in lesson_file.LESSONS
+    for path in (ROOT / "content" / folder).glob("*.md")
+    if path.name != "index.md"
+)
 
 
 def schema_of(name: str) -> str:
@@ -68,7 +73,7 @@ def test_a_real_file_keeps_to_its_schema(name: str) -> None:
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_s_front_matter_keeps_to_its_schema(name: str) -> None:
-    head = (ROOT / "content" / "practices" / name).read_text("utf-8").split("---\n")[1]
+    head = (ROOT / "content" / name).read_text("utf-8").split("---\n")[1]
     found = yaml_source.read(head, name).data
     assert [error.message for error in validator("lesson.json").iter_errors(found)] == []
 
@@ -85,6 +90,9 @@ WRONG = {
         "120 is greater than the maximum",
     ],
     "items/list.yaml": ["is not of type 'object'"],
+    "areas.yaml": ["7 is not valid under any of the given schemas"],
+    "mistakes.yaml": ["should be non-empty", "'says' is a required property"],
+    "paths.yaml": ["should be non-empty", "'minutes' was unexpected"],
     "practices.yaml": ["5 is greater than the maximum of 3", "'reason' is a required property"],
     "rubrics/calls.yaml": ["is too short"],
     "forms.yaml": ["'12:30' is not of type 'integer'", "'form' was unexpected"],
@@ -116,9 +124,9 @@ def test_every_key_of_an_item_is_explained_to_its_author(name: str) -> None:
     assert "practice" not in own
 
 
-@pytest.mark.parametrize("name", ["rubric.json", "practices.json", "forms.json", "lesson.json"])
+@pytest.mark.parametrize("name", ["rubric.json", "lesson.json", *(f"{name}.json" for name in LISTS)])
 def test_every_key_of_the_other_files_is_explained_too(name: str) -> None:
-    top = {"practices", "forms"}
+    top = set(LISTS)
     found = dict(properties(json.loads(schemas()[name])))
     assert [key for key, value in found.items() if key not in top and "description" not in value] == []
     assert len(found) > 3

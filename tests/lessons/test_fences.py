@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from assessor.engine.catalogue import Catalogue
 from assessor.lessons import fences
 from tests.lessons.conftest import ROOT
 
-NAMES = ("item", "rubric", "practices", "figure")
+NAMES = ("item", "rubric", "practices", "catalogue", "path", "around", "glossary", "figure")
 
 
 def drawn(body: str, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -42,10 +43,12 @@ def test_a_rubric_is_drawn(monkeypatch: pytest.MonkeyPatch, catalogue: Catalogue
     assert all(criterion.title in html for criterion in catalogue.rubrics["qpc"].criteria)
 
 
-def test_the_practices_are_all_of_them_or_those_that_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_practices_are_all_of_them_or_those_that_are_named(
+    monkeypatch: pytest.MonkeyPatch, catalogue: Catalogue
+) -> None:
     every = drawn("```practices\n```", monkeypatch)
     one = drawn("```practices\nqpc\n```", monkeypatch)
-    assert every.count('scope="row"') == 3
+    assert every.count('scope="row"') == len(catalogue.practices)
     assert one.count('scope="row"') == 1
     assert 'href="practices/qpc/"' in one
 
@@ -53,6 +56,80 @@ def test_the_practices_are_all_of_them_or_those_that_are_named(monkeypatch: pyte
 def test_a_practice_without_a_lesson_is_in_the_making(monkeypatch: pytest.MonkeyPatch, catalogue: Catalogue) -> None:
     fences.use(replace(catalogue, lessons={}))
     assert "in the making" in drawn("```practices\nqpc\n```", monkeypatch)
+
+
+@pytest.mark.parametrize("view", ["overview", "areas", "roles", "levels", "minutes"])
+def test_each_view_of_the_catalogue_leads_to_every_lesson(
+    view: str, monkeypatch: pytest.MonkeyPatch, catalogue: Catalogue
+) -> None:
+    html = drawn(f"```catalogue\n{view}\n```", monkeypatch)
+    assert [page for page in catalogue.lessons if f'href="{page}/"' not in html] == []
+    assert html.startswith(("<div", "<dl"))
+    assert "data-search-exclude" in html
+
+
+def test_each_mistake_leads_to_the_lessons_that_cure_it(
+    monkeypatch: pytest.MonkeyPatch, catalogue: Catalogue
+) -> None:
+    html = drawn("```catalogue\nmistakes\n```", monkeypatch)
+    for mistake in catalogue.mistakes.values():
+        _, _, after = html.partition(f'id="mistake-{mistake.id}"')
+        part = after.partition("</section>")[0]
+        pages = [lesson.page for name in mistake.cured_by for lesson in catalogue.lessons_of(name)]
+        assert re.findall(r'href="([^"]+)/"', part) == pages
+
+
+def test_the_steps_are_numbered_and_those_without_a_lesson_say_where_they_are_taught(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    html = drawn("```catalogue\nareas\n```", monkeypatch)
+    assert re.findall(r'step-number">(\d)<', html) == list("123456")
+    assert "Taught in: " in html
+
+
+def test_without_areas_practices_are_grouped_by_the_words_that_they_give(
+    monkeypatch: pytest.MonkeyPatch, catalogue: Catalogue
+) -> None:
+    fences.use(replace(catalogue, areas={}))
+    assert ">manage-your-time</h3>" in drawn("```catalogue\nareas\n```", monkeypatch)
+
+
+def test_a_path_is_drawn_in_its_order_with_the_sum_of_its_minutes(
+    monkeypatch: pytest.MonkeyPatch, catalogue: Catalogue
+) -> None:
+    html = drawn("```path\ninside-allies\n```", monkeypatch)
+    path = catalogue.paths["inside-allies"]
+    reading = sum(catalogue.lessons[page].minutes for page in path.lessons)
+    assert f"{reading + catalogue.forms[path.form].minutes} minutes in all" in html
+    assert re.findall(r'<li><a href="([^"]+)/"', html) == list(path.lessons)
+    assert html.count("button-primary") == 1
+
+
+def test_all_paths_are_listed(monkeypatch: pytest.MonkeyPatch, catalogue: Catalogue) -> None:
+    html = drawn("```catalogue\npaths\n```", monkeypatch)
+    assert re.findall(r'href="paths/([^"]+)/"', html) == list(catalogue.paths)
+
+
+def test_nothing_is_drawn_around_a_page_that_is_no_lesson(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert drawn("before\n\n```around\n```", monkeypatch) == "<p>before</p>\n<!-- -->"
+
+
+def test_a_lesson_ends_with_what_to_read_first_and_what_goes_well_with_it(site: Path) -> None:
+    html = (site / "practices/time-decisions/index.html").read_text("utf-8")
+    around = html[html.index('class="around"') : html.index("next-step")]
+    first, near = around.index("Read first:"), around.index("Goes well with:")
+    assert 'href="../qpc/"' in around[first:near]
+    assert 'href="../call-preparation/"' in around[near:]
+    assert 'href="../thoughtfulness/"' not in around[first:near]
+    assert 'href="../#area-manage-your-time"' in around
+    assert 'href="../../paths/your-accounts-your-time/"' in around
+
+
+def test_the_words_with_a_tooltip_are_listed_by_the_alphabet(monkeypatch: pytest.MonkeyPatch) -> None:
+    html = drawn("```glossary\n```", monkeypatch)
+    words = re.findall(r"<dt[^>]*>([^<]+)</dt>", html)
+    assert "QPC" in words
+    assert words == sorted(words, key=str.casefold)
 
 
 def test_a_figure_is_drawn_with_its_caption(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,6 +145,8 @@ def test_a_figure_is_drawn_with_its_caption(monkeypatch: pytest.MonkeyPatch) -> 
         ("item\nzzz", "there are "),
         ("rubric\nqpcc", "did you mean 'qpc'?"),
         ("practices\nqpc\nnothing-like-it", "'nothing-like-it' is not known"),
+        ("catalogue\nby-level", "did you mean 'levels'?"),
+        ("path\ninside-alies", "did you mean 'inside-allies'?"),
         ("figure\nqpc-open.svg", "has no caption"),
         ("figure\nno.svg\nA caption.", "there is no such file"),
         ("figure\n../../pyproject.toml\nA caption.", "there is no such file"),

@@ -9,6 +9,7 @@ from assessor.store import Store, attempts
 from assessor.store.attempts import Attempt, Response
 from tests.engine.made import submitted
 from tests.release.running import GONE, Surfer, running
+from tests.web.academy import QUESTIONS
 
 KILLS = 3
 A_ROUND = 4
@@ -67,7 +68,7 @@ def test_every_acknowledged_answer_outlives_kill_9_and_the_attempt_goes_on(proje
             attempt, responses = stored(project, attempt_id)
             assert len(responses) >= acknowledged
             assert caro.visit(f"/me/attempts/{attempt_id}/").url == f"/me/attempts/{attempt_id}/{len(responses) + 1}"
-            assert f"{len(responses)} of 18 answered" in caro.visit("/me/").text
+            assert f"{len(responses)} of {QUESTIONS} answered" in caro.visit("/me/").text
 
             rep = Rep(project, caro, attempt, len(responses) + 1)
             rep.start()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, String, Table, cast, func, select
 
-from assessor.store import Store, accounts, attempts, audit, erase, export, people, ratings
+from assessor.store import Store, accounts, attempts, audit, clinic, erase, export, people, ratings
 from assessor.store.errors import Missing
 from assessor.store.schema import metadata
 from tests.support import made
@@ -19,7 +19,13 @@ PERSON_COLUMNS = [
     for column in table.columns
     if any(key.target_fullname == "person.id" for key in column.foreign_keys)
 ]
-STAY = {("rating", "rater_id"), ("audit", "actor_id"), ("invitation", "invited_by"), ("person", "id")}
+STAY = {
+    ("rating", "rater_id"),
+    ("audit", "actor_id"),
+    ("invitation", "invited_by"),
+    ("clinic_answer", "trainer_id"),
+    ("person", "id"),
+}
 """Where an erased person's id may still be: in what is about others."""
 
 
@@ -31,6 +37,8 @@ def _ben_has_a_life(store: Store) -> None:
         attempts.add_response(conn, made.response("r1", position=1, answer="my own words"))
         ratings.add_sheet(conn, made.sheet("of-ana", rater_id="ben", subject_id="ana", source="colleague"))
         audit.note(conn, made.entry("by-ben", actor_id="ben", subject_id="ana"))
+        clinic.keep(conn, made.question("of-ana", person_id="ana", question="What would you do?"))
+        clinic.answer(conn, made.answer("of-ana", trainer_id="ben"), None)
         people.change_person(
             conn,
             made.person("ben", email="ben@example.org", team_id="north", manages=frozenset({"east"})),
@@ -84,6 +92,10 @@ def test_all_of_a_persons_rows_are_exported(store: Store) -> None:
         "by-ben": ("Ben", {}),
         "e": ("Ana", {"page": "team"}),
     }
+    assert [(row["question_id"], row["trainer"]) for row in found["clinic_answer"]] == [
+        ("of-ana", "Ben"),
+        ("q", "Ana"),
+    ]
     assert [row["team"] for row in found["person"] + found["manages"]] == ["North", "North-east"]
 
 
@@ -104,7 +116,8 @@ def test_no_secret_and_nothing_of_others_is_exported(store: Store) -> None:
         ]
     assert all(secrets)
     assert [secret for secret in secrets if secret in text] == []
-    assert "of-ana" not in text
+    assert "of-ana" not in repr(found | {"clinic_answer": []})
+    assert "What would you do?" not in repr(found | {"clinic_question": []}), "what Ana asked is hers"
     assert "to-ana" not in text
 
 
@@ -185,6 +198,11 @@ def test_others_keep_everything(store: Store) -> None:
         after = exported(conn, "ana")
 
     # What Ana did to Ben was about Ben.
+    before["clinic_answer"] = [
+        row | ({"trainer": erase.NAME} if row["trainer_id"] == "ben" else {})
+        for row in before["clinic_answer"]
+        if row["question_id"] != "q"
+    ]
     before["audit"] = [row | {"actor": erase.NAME} for row in before["audit"] if row["subject_id"] == "ana"]
     assert after == before
 

@@ -14,10 +14,10 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, Table, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 
-from assessor.store import Store, attempts, migrate, people, standings
+from assessor.store import Store, attempts, clinic, migrate, people, selfchecks, standings
 from assessor.store.errors import Unmigrated
 from assessor.store.schema import APPEND_ONLY, metadata, person
-from tests.store import rows_0001, rows_0002
+from tests.store import rows_0001, rows_0002, rows_0003
 from tests.support import made
 
 Plant = Callable[[str], None]
@@ -145,6 +145,13 @@ def test_the_second_version_keeps_every_row_and_everybody_can_be_searched_for(ba
         assert sought == ["ana ana", "ben ben ben@example.org"]
         standings.keep(conn, {"ben": {"qpc": made.known()}}, made.NOON, "scale")
         assert list(standings.of_people(conn, ["ana", "ben"])) == ["ben"]
+
+
+def test_the_third_version_keeps_every_row(bare_store: Store) -> None:
+    upgraded_from("0003", rows_0003.ROWS, bare_store)
+    with bare_store.write() as conn:
+        clinic.keep(conn, made.question())
+        assert clinic.answer(conn, made.answer(), None) == selfchecks.add(conn, made.self_check()) == "stored"
 
 
 def upgraded_from(version: str, kept: dict[str, list[dict[str, Any]]], store: Store) -> None:

@@ -15,12 +15,14 @@ from assessor.store import (
     accounts,
     attempts,
     audit,
+    clinic,
     invitations,
     jobs,
     outbox,
     people,
     ratings,
     recommendations,
+    selfchecks,
     standings,
     study,
     throttle,
@@ -173,6 +175,41 @@ def letter(id: str = "m", **given: Any) -> outbox.Letter:
     return outbox.Letter(id, **usual | given)
 
 
+def self_check(id: str = "k", **given: Any) -> selfchecks.Sheet:
+    """Ben's self-check for two behaviours."""
+    usual: dict[str, Any] = {
+        "person_id": "ben",
+        "about": "self",
+        "check_id": "mine",
+        "levels": {"basics-first": 2, "names-the-step": 4},
+        "checked_at": NOON,
+    }
+    return selfchecks.Sheet(id, **usual | given)
+
+
+def question(id: str = "q", **given: Any) -> clinic.Question:
+    """Ben asks the clinic, without his name."""
+    usual: dict[str, Any] = {
+        "person_id": "ben",
+        "title": "Calls at night",
+        "question": "Seven a night. What would you do?",
+        "shows_name": False,
+        "written_at": NOON,
+        "asked_at": NOON,
+    }
+    return clinic.Question(id, **usual | given)
+
+
+def answer(question_id: str = "q", **given: Any) -> clinic.Answer:
+    """Ana answers him."""
+    usual: dict[str, Any] = {
+        "trainer_id": "ana",
+        "answer": "Decide what your job is.",
+        "answered_at": NOON + timedelta(days=1),
+    }
+    return clinic.Answer(question_id, **usual | given)
+
+
 def ben_begins(conn: Connection, id: str = "a", **given: Any) -> attempts.Attempt:
     """Ben exists and has begun an attempt."""
     begun = attempt(id, **given)
@@ -195,6 +232,9 @@ def everything(conn: Connection) -> None:
     study.mark(conn, reading())
     recommendations.add(conn, recommendation(attempt_id="a"))
     standings.keep(conn, {"ben": {"qpc": known()}}, NOON, "scale")
+    selfchecks.add(conn, self_check())
+    clinic.keep(conn, question())
+    clinic.answer(conn, answer(), None)
     _signing_in(conn)
     audit.note(conn, entry())
     outbox.queue(conn, letter())

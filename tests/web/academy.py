@@ -35,6 +35,10 @@ from tests.web.pages import Fields, Form, Page
 
 NINE = datetime(2026, 11, 21, 9, tzinfo=UTC)
 FORM = "where-do-i-stand"
+QUESTIONS = 21
+"""How many it asks."""
+ASKED = 7
+"""On how many practices."""
 one_engine = pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 """For a test that is not about storing."""
 
@@ -169,7 +173,7 @@ class Visitor:
 
     def begin(self, form: str = FORM) -> Sitting:
         """A new attempt, by the button on its page."""
-        page = self.visit("/me/assess/")
+        page = self.visit(f"/me/assess/{form}/")
         (button,) = [f for f in page.forms if f.sends.get("form") == [form]]
         question = self.send(button)
         return Sitting(self, question.url.split("/")[3])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from flask import Flask
 from werkzeug.routing import Rule
@@ -20,6 +21,10 @@ VALUES: dict[str, Any] = {
     "person_id": ident("ben"),
     "team_id": ident("north"),
     "digest": "guessed",
+    "form_id": "where-do-i-stand",
+    "path_id": "inside-allies",
+    "sheet_id": UUID(ident("guessed")),
+    "question_id": UUID(ident("guessed")),
 }
 LOST = {
     "me.confirm_studied": "?lesson=practices/qpc",

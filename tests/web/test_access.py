@@ -90,6 +90,15 @@ NOTHING_THERE = {
     ("POST", "account.sign_out_device"),
     ("POST", "me.begin"),
     ("POST", "me.mark_studied"),
+    ("GET", "me.confirm_remove_mistakes"),
+    ("GET", "team.confirm_remove_mistakes"),
+    ("GET", "me.question_page"),
+    ("GET", "me.confirm_remove_question"),
+    ("POST", "me.take_back"),
+    ("POST", "me.note_read"),
+    ("GET", "studio.case_page"),
+    ("POST", "studio.answer"),
+    ("GET", "studio.lesson"),
 }
 """What they would be about is in no guessed address and no empty form: whoever asks does not find it."""
 SUBJECTS = ("ben", "lee", "dov")

@@ -1,6 +1,7 @@
 """Beginning an attempt, once, and going on with it."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,25 +10,52 @@ from assessor.config import Settings
 from assessor.lessons.release import release
 from assessor.store import Store
 from tests.support.made import at_once
-from tests.web.academy import FORM, Academy, new_id, one_engine, opened
+from tests.web.academy import FORM, QUESTIONS, Academy, new_id, one_engine, opened
 
 
 def test_beginning_draws_the_items_of_the_form_and_leads_to_the_first_question(first_day: Academy) -> None:
     caro = first_day.sign_in("caro")
     sitting = caro.begin()
-    assert "Question 1 of 18" in sitting.question(1).text
+    assert f"Question 1 of {QUESTIONS}" in sitting.question(1).text
     drawn = [first_day.catalogue.items[planned.item] for planned in sitting.attempt.plan]
-    assert {item.practice for item in drawn} == {"qpc", "inside-relationships", "questioning"}
-    assert len({item.point for item in drawn}) == 18
+    form = first_day.catalogue.forms[FORM]
+    assert Counter(item.practice for item in drawn) == {part.practice: part.items for part in form.draws}
+    assert len({(item.practice, item.point) for item in drawn}) == QUESTIONS
     assert not any(item.released for item in drawn)
 
 
 @one_engine
 def test_the_page_says_what_is_asked_and_how_long_it_takes(first_day: Academy) -> None:
     page = first_day.sign_in("caro").visit("/me/assess/")
-    assert "Quantified purchasing capacity: 6 questions" in page.text
-    assert "About 20 minutes" in page.text
+    assert "Quantified purchasing capacity: 3 questions" in page.text
+    assert "About 24 minutes" in page.text
     assert "Begin" in page.text
+
+
+@one_engine
+def test_each_form_has_a_page_and_the_others_are_a_click_away(first_day: Academy) -> None:
+    """One begins with one button; a form for managers is offered to who manages."""
+    caro, ana = first_day.sign_in("caro"), first_day.sign_in("ana")
+    page = caro.visit("/me/assess/inside-allies/")
+    assert "The consultant's role: 4 questions" in page.text
+    assert page.html.count("button-primary") == 1
+    assert "/me/assess/where-do-i-stand/" in page.links
+    for form in ("where-do-i-stand-as-a-manager", "coaching-manager"):
+        assert f"/me/assess/{form}/" not in page.links
+        assert f"/me/assess/{form}/" in ana.visit("/me/assess/").links
+    assert caro.visit("/me/assess/no-such-form/").status == 404
+
+
+@one_engine
+def test_the_form_under_way_comes_first(first_day: Academy) -> None:
+    caro = first_day.sign_in("caro")
+    sitting = caro.begin("inside-allies")
+    sitting.answer(1)
+    page = caro.visit("/me/assess/")
+    assert "Inside allies" in page.text.split("Other questions")[0]
+    assert f"/me/attempts/{sitting.id}/" in page.links
+    other = caro.visit("/me/assess/where-do-i-stand/")
+    assert "Inside allies, about 13 minutes; you are in the middle of it" in other.text
 
 
 def test_a_double_click_begins_one_attempt(first_day: Academy) -> None:
@@ -61,10 +89,10 @@ def test_who_has_begun_goes_on_where_they_stopped(first_day: Academy) -> None:
     sitting.answer(2)
     later = first_day.sign_in("caro")
     page = later.visit("/me/assess/")
-    assert "have answered 2 of 18" in page.text
+    assert f"have answered 2 of {QUESTIONS}" in page.text
     assert not [form for form in page.forms if "form" in form.sends]
     assert later.visit(sitting.path).url == f"{sitting.path}3"
-    assert "2 of 18 answered" in later.visit("/me/").text
+    assert f"2 of {QUESTIONS} answered" in later.visit("/me/").text
 
 
 @one_engine
@@ -93,7 +121,7 @@ def test_the_second_attempt_asks_other_variants(first_day: Academy) -> None:
     second = caro.begin()
     again = {planned.item for planned in first.attempt.plan} & {planned.item for planned in second.attempt.plan}
     points = [first_day.catalogue.items[planned.item].point for planned in second.attempt.plan]
-    assert len(set(points)) == 18
+    assert len(set(points)) == QUESTIONS
     assert len(again) < 6
 
 

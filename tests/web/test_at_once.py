@@ -5,7 +5,7 @@ from sqlalchemy import select
 from assessor.store.schema import recommendation
 from tests.engine.made import submitted
 from tests.support.made import at_once
-from tests.web.academy import Academy, Sitting, Visitor, wrong
+from tests.web.academy import QUESTIONS, Academy, Sitting, Visitor, wrong
 
 EIGHT = 8
 
@@ -49,14 +49,14 @@ def test_different_answers_from_eight_tabs_at_once_leave_the_first_and_say_so(fi
 
 def test_the_last_answer_from_eight_tabs_at_once_finishes_once_with_one_recommendation(first_day: Academy) -> None:
     sitting = first_day.sign_in("caro").begin()
-    for number in range(1, 18):
+    for number in range(1, QUESTIONS):
         sitting.answer(number)
-    form = sitting.question(18).form()
-    fields = form.sends | submitted(sitting.item(18), sitting.item(18).key()) | {"confidence": ["sure"]}
+    form = sitting.question(QUESTIONS).form()
+    fields = form.sends | submitted(sitting.item(QUESTIONS), sitting.item(QUESTIONS).key()) | {"confidence": ["sure"]}
     tabs = copies(sitting)
     replies = at_once(EIGHT, lambda place: tabs[place].post(form.action, fields))
     assert {reply.status_code for reply in replies} == {303}
-    assert len(sitting.responses) == 18
+    assert len(sitting.responses) == QUESTIONS
     with first_day.store.read() as conn:
         made = conn.execute(select(recommendation.c.attempt_id)).scalars().all()
     assert made.count(sitting.id) == 1
@@ -74,4 +74,4 @@ def test_finishing_in_one_tab_while_answering_in_another_leaves_no_half(first_da
     assert len(sitting.responses) in {1, 2}
     assert sitting.attempt.finished_at is not None
     page = sitting.rep.visit(sitting.path)
-    assert f"{len(sitting.responses)} of 18 questions answered" in page.text
+    assert f"{len(sitting.responses)} of {QUESTIONS} questions answered" in page.text

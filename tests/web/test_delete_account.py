@@ -14,7 +14,20 @@ from assessor.demo.cast import ident
 from assessor.personal import ending
 from assessor.roster import importing
 from assessor.roster.kept import Kept
-from assessor.store import Store, accounts, attempts, audit, backup, migrate, outbox, people, ratings, throttle
+from assessor.store import (
+    Store,
+    accounts,
+    attempts,
+    audit,
+    backup,
+    clinic,
+    migrate,
+    outbox,
+    people,
+    ratings,
+    selfchecks,
+    throttle,
+)
 from assessor.store import roster as stored
 from assessor.store.accounts import Credential, Identity
 from assessor.store.errors import Missing
@@ -60,7 +73,16 @@ def real(released_project: Path, store: Store) -> Academy:
         entry = audit.Entry("x", opened.clock(), ident("ida"), "changed", ident("ben"), {"name": "Ben Okafor → Ben"})
         audit.note(conn, entry)
     _writes(opened)
+    _asks(opened)
     return opened
+
+
+def _asks(real: Academy) -> None:
+    """Ben looks at his mistakes, and asks the clinic; Tess answers him."""
+    with real.store.write() as conn:
+        selfchecks.add(conn, selfchecks.Sheet("k", ident("ben"), "self", "mine", {"basics-first": 2}, NINE))
+        clinic.keep(conn, clinic.Question("q", ident("ben"), "Nights", "what Ben wrote", True, NINE, NINE))
+        clinic.answer(conn, clinic.Answer("q", ident("tess"), "Dear Ben Okafor", NINE), None)
 
 
 def _writes(real: Academy) -> None:

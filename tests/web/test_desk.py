@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from assessor.demo.cast import ident
-from assessor.store import ratings, study
-from tests.web.academy import Academy, new_id, one_engine, wrong
+from assessor.store import ratings, recommendations, study
+from tests.web.academy import ASKED, QUESTIONS, Academy, new_id, one_engine, wrong
 from tests.web.pages import Page
 
 
@@ -23,7 +23,7 @@ def test_a_new_rep_is_told_how_to_begin(first_day: Academy) -> None:
     assert "/me/assess/" in page.links
     assert "Begin by finding out where you stand" in page.text
     for practice in first_day.catalogue.practices.values():
-        assert practice.title in page.text
+        assert (practice.title in page.text) == ("rep" in practice.roles)
     assert "Over time" not in page.text
     assert "<h2>Your attempts" not in page.html
 
@@ -34,8 +34,8 @@ def test_ben_sees_half_a_year(half_a_year: Academy) -> None:
     assert len(sittings) == 3
     for sitting in sittings:
         assert f"/me/attempts/{sitting.id}/" in page.links
-    assert page.html.count('<svg class="chart chart-of-history"') == 3
-    assert page.html.count("<summary>Over time") == 3
+    assert page.html.count('<svg class="chart chart-of-history"') == ASKED
+    assert page.html.count("<summary>Over time") == ASKED
     assert page.html.count('class="card card-next"') == 1
     assert "Why this one:" in page.text
     assert "right about 9 times in 10" in page.text
@@ -68,7 +68,7 @@ def test_say_stands_beside_know_and_never_changes_it(first_day: Academy) -> None
 def test_the_desk_says_where_say_and_know_disagree(first_day: Academy) -> None:
     caro = first_day.sign_in("caro")
     sitting = caro.begin()
-    for number in range(1, 19):
+    for number in range(1, QUESTIONS + 1):
         item = sitting.item(number)
         sitting.answer(number, wrong(item) if item.practice == "qpc" else None)
     for practice, level in (("qpc", "5"), ("questioning", "1")):
@@ -86,7 +86,7 @@ def test_an_old_estimate_is_called_stale_and_less_sure(first_day: Academy) -> No
     assert "Stale" not in caro.visit("/me/").text
     first_day.clock.goes_on(days=200)
     caro.become("caro")  # nobody stays signed in for so long
-    assert caro.visit("/me/").text.count("Stale: the last answer is over six months old") == 3
+    assert caro.visit("/me/").text.count("Stale: the last answer is over six months old") == ASKED
 
 
 def test_a_rating_is_kept_whole_with_its_date(first_day: Academy) -> None:
@@ -200,7 +200,7 @@ def test_a_lesson_is_marked_as_studied_once_however_often_the_button_is_pressed(
 def test_studying_the_recommended_lesson_changes_what_is_next(first_day: Academy) -> None:
     caro = first_day.sign_in("caro")
     sitting = caro.begin()
-    for number in range(1, 19):
+    for number in range(1, QUESTIONS + 1):
         sitting.answer(number, wrong(sitting.item(number)))
     chosen = next_lesson(caro.visit("/me/"))
     first_day.clock.goes_on(minutes=12)
@@ -214,7 +214,7 @@ def test_studying_the_recommended_lesson_changes_what_is_next(first_day: Academy
 def test_a_lesson_studied_long_ago_comes_back_with_its_reason(first_day: Academy) -> None:
     caro = first_day.sign_in("caro")
     sitting = caro.begin()
-    for number in range(1, 19):
+    for number in range(1, QUESTIONS + 1):
         item = sitting.item(number)
         sitting.answer(number, wrong(item) if item.practice == "qpc" else None)
     caro.send(caro.visit("/me/studied/?lesson=practices/qpc").form())
@@ -247,3 +247,26 @@ def test_what_one_rep_does_is_on_nobody_elses_desk(half_a_year: Academy) -> None
         page = half_a_year.sign_in(handle).visit("/me/")
         assert "Ben" not in page.text
         assert not [link for link in page.links if link.startswith("/me/attempts/")]
+
+
+@one_engine
+def test_a_rep_is_never_sent_to_a_lesson_for_managers_and_a_manager_may_be(first_day: Academy) -> None:
+    recommended = {}
+    for handle in ("caro", "ana"):
+        first_day.sign_in(handle).begin().finish()
+        with first_day.store.read() as conn:
+            advice = recommendations.latest(conn, ident(handle))
+        assert advice is not None
+        recommended[handle] = {one["lesson"].partition("/")[0] for one in advice.lessons}
+    assert recommended == {"caro": {"practices"}, "ana": {"practices", "managers"}}
+
+
+@one_engine
+def test_what_was_not_asked_about_is_folded_away_and_can_still_be_rated(first_day: Academy) -> None:
+    caro = first_day.sign_in("caro")
+    caro.begin().finish()
+    page = caro.visit("/me/")
+    others = len(first_day.catalogue.practices_for({"rep"})) - ASKED
+    assert f"Not asked about yet: {others} practices" in page.text
+    assert "/me/rate/backorders/" in page.links
+    assert "Motivation" not in page.text.split("Not asked about yet")[1]

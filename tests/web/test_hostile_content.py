@@ -107,8 +107,12 @@ def hostile(project: Path, store: Store) -> Academy:
     folded = SCRIPT + " <img src=x onerror=alert(1)> [x](javascript:alert(1)) {{ 7 * 7 }}"
     line = f'"{folded} in one line"'
     parts = {
-        "practices.yaml": f"  - id: hostile\n    title: {line}\n    line: {line}\n    area: {line}\n"
+        "practices.yaml": f"  - id: hostile\n    title: {line}\n    line: {line}\n    area: hostile\n"
         f"    importance: 3\n    reason: {line}\n",
+        "areas.yaml": f"  - id: hostile\n    title: {line}\n    line: {line}\n",
+        "mistakes.yaml": f"  - id: hostile\n    title: {line}\n    says: {line}\n    cured_by: [hostile]\n",
+        "paths.yaml": f"  - id: hostile\n    title: {line}\n    line: {line}\n    lessons: [practices/qpc]\n"
+        "    form: hostile\n",
         "forms.yaml": f"  - id: hostile\n    title: {line}\n    intro: {line}\n    minutes: 5\n"
         "    draws:\n      - {practice: hostile, items: 2}\n",
     }
@@ -132,6 +136,7 @@ def hostile(project: Path, store: Store) -> Academy:
         f"  - id: c{n}\n    title: {line}\n    question: {line}\n    anchors:\n{anchors}" for n in (1, 2, 3)
     )
     (project / "quizzes/rubrics/hostile.yaml").write_text(f"practice: hostile\nintro: {line}\ncriteria:\n{criteria}")
+    (project / "content/paths/hostile.md").write_text("# A path\n\n```path\nhostile\n```\n")
     release_again(project)
     return academy.opened(Settings(root=project, demo=True), store)
 
@@ -148,7 +153,8 @@ def test_no_page_obeys_what_an_author_wrote(hostile: Academy) -> None:
     scale = caro.visit("/me/rate/hostile/")
     shown += [scale, caro.send(scale.form(), {f"level.c{n}": "5" for n in (1, 2)})]
     shown += [caro.send(scale.form(), {f"level.c{n}": "5" for n in (1, 2, 3)}), caro.visit("/me/")]
-    shown += [hostile.sign_in("tess").visit("/studio/"), caro.visit("/practices/")]
+    shown += [hostile.sign_in("tess").visit("/studio/"), caro.visit("/practices/"), caro.visit("/practices/qpc/")]
+    shown += [caro.visit(path) for path in ("/paths/", "/paths/hostile/", "/me/paths/", "/me/paths/hostile/")]
     for page in shown:
         assert page.status in {200, 422}, page.url
         assert obeyed(page.html) == [], page.url

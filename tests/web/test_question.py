@@ -7,7 +7,7 @@ import pytest
 
 from assessor.engine.kinds import AnyItem
 from tests.engine.made import submitted
-from tests.web.academy import Academy, Sitting, new_id, one_engine, wrong
+from tests.web.academy import QUESTIONS, Academy, Sitting, new_id, one_engine, wrong
 from tests.web.pages import Page
 
 KINDS = ("choice", "judgement", "match", "multiple", "numeric", "order")
@@ -178,7 +178,7 @@ def test_another_confidence_for_the_same_answer_changes_nothing(first_day: Acade
 def test_nobody_can_skip_ahead(first_day: Academy) -> None:
     sitting = first_day.sign_in("caro").begin()
     sitting.answer(1)
-    assert sitting.question(18).url == f"{sitting.path}2"
+    assert sitting.question(QUESTIONS).url == f"{sitting.path}2"
     fields = submitted(sitting.item(3), sitting.item(3).key()) | {"confidence": ["sure"]}
     reply = sitting.rep.post(f"{sitting.path}3", fields)
     assert reply.status_code == 303
@@ -209,11 +209,13 @@ def test_after_the_last_answer_every_question_leads_to_the_result(first_day: Aca
     assert "Where you stand" in page.text
     assert sitting.question(1).url == sitting.path
     assert sitting.rep.send(last, {"confidence": "sure"}).url == sitting.path
-    assert len(sitting.responses) == 18
+    assert len(sitting.responses) == QUESTIONS
 
 
 @one_engine
-@pytest.mark.parametrize("number", ["0", "19", "-1", "1.5", "x", "1e3", str(10**18), "9" * 5000, "%00", "٣٤"])
+@pytest.mark.parametrize(
+    "number", ["0", str(QUESTIONS + 1), "-1", "1.5", "x", "1e3", str(10**18), "9" * 5000, "%00", "٣٤"]
+)
 def test_a_number_that_is_no_question_is_not_found(first_day: Academy, number: str) -> None:
     sitting = first_day.sign_in("caro").begin()
     assert sitting.rep.open(f"{sitting.path}{number}").status_code == 404
@@ -236,7 +238,7 @@ def test_the_next_question_comes_in_one_round_trip_where_the_page_can_swap(first
     assert page.status == 200
     assert page.headers["X-Assessor-Url"] == f"{sitting.path}2"
     assert "<html" not in page.html
-    assert page.text.startswith("Question 2 of 18")
+    assert page.text.startswith(f"Question 2 of {QUESTIONS}")
     assert page.form().action == f"{sitting.path}2"
 
 
@@ -252,9 +254,9 @@ def test_a_swapped_page_shows_what_is_missing_and_keeps_its_address(first_day: A
 @one_engine
 def test_after_the_last_question_a_page_that_swaps_is_sent_to_the_result(first_day: Academy) -> None:
     sitting = first_day.sign_in("caro").begin()
-    for number in range(1, 18):
+    for number in range(1, QUESTIONS):
         sitting.answer(number)
-    page = sitting.answer(18, **SWAP)
+    page = sitting.answer(QUESTIONS, **SWAP)
     assert page.status == 204
     assert page.html == ""
     assert page.headers["X-Assessor-Go"] == sitting.path

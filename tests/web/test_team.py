@@ -21,7 +21,7 @@ from assessor.reports import knowledge
 from assessor.store import attempts, audit, people, standings
 from assessor.store.people import Person, Team
 from assessor.web.team.rep import LOOKED
-from tests.web.academy import Academy, Visitor, one_engine
+from tests.web.academy import ASKED, Academy, Visitor, one_engine
 from tests.web.pages import Page
 
 NORTH, SOUTH = ident("north"), ident("south")
@@ -91,7 +91,8 @@ def test_each_state_and_range_is_what_the_engine_makes_of_the_answers(north: Aca
         now = north.clock()
         recent = bool(ended) and now - ended[-1] < OLDEST
         known = knowledge(north.catalogue, given, ended[-1] if recent else now)
-        expected = [in_words(one) if ended else "not asked yet" for one in known.values()]
+        expected = [in_words(one) if ended else "not asked yet" for one in known.values() if one.answers or not ended]
+        expected = expected[:ASKED]
         assert [table[name] for table in tables] == [expected, expected]
 
 
@@ -102,9 +103,10 @@ def in_words(one: Knowledge) -> str:
 
 def test_a_rep_opened_says_state_range_and_when_they_last_answered(north: Academy) -> None:
     page = north.sign_in("ana").visit(page_of("eva"))
-    assert page.text.count("Solid") == 3
+    assert page.text.count("Solid") >= 3
     assert "Eva would know about" in page.text
-    assert page.text.count("Last answered on 1 November 2026") == 3
+    assert page.text.count("Last answered on 1 November 2026") == ASKED
+    assert "Not asked about yet: Inside relationships, " in page.text
     assert "How is this known?" in page.text
     assert "You would know" not in page.html
     assert "Stale" not in page.text
@@ -172,7 +174,9 @@ def test_an_empty_team_and_no_team_say_what_would_fill_them(north: Academy) -> N
 def test_a_team_in_which_nobody_has_answered_says_what_it_is_waiting_for(first_day: Academy) -> None:
     page = first_day.sign_in("ana").visit("/team/")
     assert "Nobody here has finished" in page.text
-    assert rows(page) == {"Ben Okafor": ["not asked yet"] * 3, "Caro Lindqvist": ["not asked yet"] * 3}
+    columns = len(first_day.catalogue.practices_for({"rep"}))
+    empty = ["not asked yet"] * columns
+    assert rows(page) == {"Ben Okafor": empty, "Caro Lindqvist": empty}
 
 
 def test_who_leads_the_team_above_sees_it_below_theirs(north: Academy) -> None:
@@ -367,7 +371,7 @@ def test_nothing_of_dov_is_on_any_page_that_ana_can_open(north: Academy) -> None
     before = walk(ana)
     assert len(before) > 14
     for path, text in before.items():
-        assert "dov" not in text.lower().replace("as dov", ""), path
+        assert not re.search(r"\bdov\b", text.lower().replace("as dov", "")), path
         assert ident("dov") not in text, path
         assert SOUTH not in text, path
     north.sign_in("dov").begin().finish()

@@ -1,6 +1,16 @@
 """A rep's desk: where they stand, what is next, the questions, the rating scales."""
 
-from assessor.web.me import assess, attempt, overview, rate, result, study  # noqa: F401  the views register themselves
+from assessor.web.me import (  # noqa: F401  the views register themselves
+    assess,
+    attempt,
+    clinic,
+    mistakes,
+    overview,
+    paths,
+    rate,
+    result,
+    study,
+)
 from assessor.web.me.blueprint import desk
 
 __all__ = ["desk"]

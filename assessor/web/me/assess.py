@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from random import Random
 from uuid import UUID, uuid4
@@ -22,20 +22,37 @@ from assessor.web.service import service
 
 
 @desk.get("/assess/")
+@desk.get("/assess/<form_id>/")
 @needs("use own desk")
-def assess() -> ResponseReturnValue:
-    """Every form that has something to ask, with what it asks; an attempt under way comes first."""
+def assess(form_id: str = "") -> ResponseReturnValue:
+    """A form with what it asks, and the way to the others. Without an id the one under way, or else the first."""
     catalogue = service().library.edition().catalogue
+    if form_id and form_id not in catalogue.forms:
+        abort(404)
     with service().store.read() as conn:
-        begun = {form: attempts.unfinished(conn, me().id, form) for form in catalogue.forms}
-        counts = {found.id: len(attempts.taken(conn, found.id)) for found in begun.values() if found}
-    forms = [(form, begun[form.id], _sizes(catalogue, form)) for form in catalogue.forms.values()]
+        begun = {one.form_id: one for one in attempts.of_person(conn, me().id) if not one.finished_at}
+        forms = _offered(catalogue, begun)
+        shown = form_id or next((name for name in begun if name in forms), next(iter(forms), ""))
+        count = len(attempts.taken(conn, begun[shown].id)) if shown in begun else 0
     return render_template(
         "assess.html",
-        forms=[(form, under_way, sizes) for form, under_way, sizes in forms if under_way or sizes],
-        counts=counts,
+        form=catalogue.forms.get(shown),
+        sizes=_sizes(catalogue, catalogue.forms[shown]) if shown else [],
+        begun=begun.get(shown),
+        count=count,
+        others=[(form, form.id in begun) for form in forms.values() if form.id != shown],
         fresh_id=uuid4,
     )
+
+
+def _offered(catalogue: Catalogue, begun: Collection[str]) -> dict[str, Form]:
+    """The forms of one's roles that have something to ask, and those that one is in the middle of."""
+    mine = catalogue.forms_for(me().roles)
+    return {
+        name: form
+        for name, form in catalogue.forms.items()
+        if name in begun or (name in mine and _sizes(catalogue, form))
+    }
 
 
 @desk.post("/assess/")

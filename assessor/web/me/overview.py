@@ -7,14 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
+from assessor.engine.paths import under_way
 from assessor.progress.evidence import answered
 from assessor.progress.finish import known_then
 from assessor.render.charts import Moment
 from assessor.reports import knowledge, profile
-from assessor.store import attempts, ratings, recommendations, study
+from assessor.store import attempts, clinic, ratings, recommendations, study
 from assessor.store.recommendations import Recommendation
 from assessor.web.me.blueprint import desk
+from assessor.web.me.paths import progress_of
 from assessor.web.people import me, needs
+from assessor.web.selfcheck import there
 from assessor.web.service import service
 
 
@@ -32,11 +35,18 @@ def desk_page() -> ResponseReturnValue:
         readings = study.of_person(conn, me().id)
         advice = recommendations.latest(conn, me().id)
         past = recommendations.after_attempts(conn, me().id)
+        paths = progress_of(conn, catalogue, me().id).values()
+        news = [one.question for one in clinic.of_person(conn, me().id) if one.is_news]
     known = knowledge(catalogue, evidence, now)
+    mine = catalogue.practices_for(me().roles)
+    rows = profile(catalogue, known, {name: list(sheet.levels.values()) for name, sheet in sheets.items()})
     return render_template(
         "desk.html",
         person=me(),
-        rows=profile(catalogue, known, {name: list(sheet.levels.values()) for name, sheet in sheets.items()}),
+        rows=[row for row in rows if row.practice.id in mine or row.known.answers],
+        path=under_way(paths),
+        news=news,
+        self_check=there(catalogue, "self"),
         sheets=sheets,
         moments=_moments(catalogue, past),
         finished=[sitting for sitting in reversed(sittings) if sitting.finished_at],
@@ -45,6 +55,7 @@ def desk_page() -> ResponseReturnValue:
         confidence=calibrate((Confidence(r.confidence), r.credit) for r in history),
         advice=advice,
         catalogue=catalogue,
+        form=next(iter(catalogue.forms_for(me().roles).values()), None),
         studied={reading.lesson: reading.studied_at for reading in readings},
     )
 

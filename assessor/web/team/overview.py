@@ -12,6 +12,7 @@ from assessor.progress import standing
 from assessor.store import Connection, members, people
 from assessor.store.people import Team
 from assessor.web.people import me, needs
+from assessor.web.selfcheck import there
 from assessor.web.service import service
 from assessor.web.team.blueprint import desk
 from assessor.web.team.standings import up_to_date
@@ -25,6 +26,7 @@ MOST = standing.AT_ONCE
 def overview() -> ResponseReturnValue:
     """One of one's teams; an empty one says what would fill it."""
     catalogue = service().library.edition().catalogue
+    theirs = catalogue.practices_for({"rep"})
     with service().store.read() as conn:
         led = members.teams(conn, me().manages)
         if not led:
@@ -33,12 +35,15 @@ def overview() -> ResponseReturnValue:
         here = path[-1]
         size = members.count(conn, here.id, me().id)
         by = request.args.get("by", "")
-        by = by if by in catalogue.domains and size >= SMALLEST_GROUP else ""
+        by = by if by in catalogue.domains and by in theirs and size >= SMALLEST_GROUP else ""
         number = min(max(request.args.get("page", 1, int), 1), max(1, -(-size // MOST)))
         shown = members.page(conn, here.id, me().id, by, MOST * (number - 1), MOST)
         tally = members.tally(conn, here.id, me().id) if size >= SMALLEST_GROUP else {}
         parts = members.parts(conn, here.id)
     found = up_to_date([one.id for one in shown])
+    answered = {name for own in found.values() for name, one in own.items() if one.known.answers} | tally.keys()
+    measured = [name for name in catalogue.domains if name in theirs]
+    asked = [name for name in measured if name in answered] or measured
     return render_template(
         "team.html",
         led=led,
@@ -48,12 +53,14 @@ def overview() -> ResponseReturnValue:
         size=size,
         found=found,
         oldest=min((each.as_of for own in found.values() for each in own.values()), default=None),
-        practices=[catalogue.practices[name] for name in catalogue.domains],
+        practices=[theirs[name] for name in asked],
+        unasked=len(measured) - len(asked),
         by=by,
         comparable=size >= SMALLEST_GROUP,
         fewest=SMALLEST_GROUP,
         tally=tally,
         states=members.ORDER,
+        self_check=there(catalogue, "team"),
         number=number,
         pages=-(-size // MOST),
     )

@@ -31,12 +31,19 @@ def rep(person_id: UUID) -> ResponseReturnValue:
         team = members.teams(conn, [person.team_id or ""])
     _note_the_look(person.id)
     catalogue = service().library.edition().catalogue
+    found = up_to_date([person.id]).get(person.id, {})
+    answered = {name for name, one in found.items() if one.known.answers}
     return render_template(
         "team_rep.html",
         person=person,
         team=team[person.team_id or ""],
-        found=up_to_date([person.id]).get(person.id, {}),
-        practices=[catalogue.practices[name] for name in catalogue.domains],
+        found=found,
+        practices=[one for name, one in catalogue.practices.items() if name in answered],
+        unasked=[
+            one
+            for name, one in catalogue.practices_for(person.roles).items()
+            if name in catalogue.domains and name not in answered
+        ],
     )
 
 

@@ -1,15 +1,16 @@
-"""A trainer's desk: what is in service, and what is wrong with the newer files."""
+"""The desk's front: what is in service, and what is wrong with the newer files."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from assessor.access import may
 from assessor.engine.catalogue import Catalogue, by_point, drawable
-from assessor.web.people import needs
+from assessor.store import clinic
+from assessor.web.people import me, needs
 from assessor.web.service import service
-
-desk = Blueprint("studio", __name__, url_prefix="/studio")
+from assessor.web.studio.blueprint import desk
 
 
 @desk.get("/")
@@ -17,7 +18,11 @@ desk = Blueprint("studio", __name__, url_prefix="/studio")
 def studio() -> ResponseReturnValue:
     """Mistakes first, then the bank at a glance."""
     edition = service().library.edition()
-    return render_template("studio.html", problems=edition.problems, rows=bank(edition.catalogue))
+    asked = None
+    if may(me(), "answer in the clinic"):
+        with service().store.read() as conn:
+            asked = clinic.waiting(conn)
+    return render_template("studio.html", problems=edition.problems, rows=bank(edition.catalogue), asked=asked)
 
 
 def bank(catalogue: Catalogue) -> list[dict[str, object]]:
