@@ -1,4 +1,4 @@
-"""The catalogue as HTML: its lessons by step, role, level, time and mistake, its paths, and the way round a lesson."""
+"""The catalogue as HTML: lessons by step, role, level, time and mistake, its paths, and the way round a lesson."""
 
 from __future__ import annotations
 

@@ -81,14 +81,7 @@ def create_app(
     app.extensions[EXTENSION] = Service(
         settings, store, Library(settings.var), now, hasher or Hasher(), issuer_of(settings)
     )
-    app.jinja_loader = ChoiceLoader([ShellLoader(settings.site.resolve()), PackageLoader("assessor.web")])
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.filters["percent"] = render.percent
-    app.jinja_env.globals.update(
-        render=render, asking=people.asking, may=access.may, seen_by=people.seen_by, built=pages.built
-    )
-    app.context_processor(_place)
+    _set_up_templates(app, settings)
     traffic.register(app)
     origin.register(app)
     forms.register(app)
@@ -99,6 +92,17 @@ def create_app(
         app.register_blueprint(desk)
     app.after_request(_headers(policy.Policy(settings.site)))
     return app
+
+
+def _set_up_templates(app: Flask, settings: Settings) -> None:
+    app.jinja_loader = ChoiceLoader([ShellLoader(settings.site.resolve()), PackageLoader("assessor.web")])
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.filters["percent"] = render.percent
+    app.jinja_env.globals.update(
+        render=render, asking=people.asking, may=access.may, seen_by=people.seen_by, built=pages.built
+    )
+    app.context_processor(_place)
 
 
 def _cookie(settings: Settings) -> str:
