@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from assessor.engine.catalogue import Catalogue, by_point, drawable
-from assessor.formats.lesson_file import Fence, LessonFile
+from assessor.formats.lesson_file import LESSONS, Fence, LessonFile
 from assessor.formats.problems import Problem, listed, suggestion
 from assessor.formats.yaml_source import Path, Source
 
@@ -142,7 +142,7 @@ def _paths(catalogue: Catalogue, pages: Mapping[str, LessonFile], places: Places
         source, start = places[thing]
         for index, page in enumerate(path.lessons):
             where: Path = ("lessons", index)
-            if page not in pages or pages[page].front is None:
+            if page not in pages or not page.startswith(LESSONS):
                 yield _unknown(places, thing, where, "lesson", page, catalogue.lessons)
             elif page in path.lessons[:index]:
                 what = f"the lesson {page} stands here a second time"

@@ -81,7 +81,7 @@ def create_app(
     app.extensions[EXTENSION] = Service(
         settings, store, Library(settings.var), now, hasher or Hasher(), issuer_of(settings)
     )
-    _templates(app, settings)
+    _set_up_templates(app, settings)
     traffic.register(app)
     origin.register(app)
     forms.register(app)
@@ -94,8 +94,7 @@ def create_app(
     return app
 
 
-def _templates(app: Flask, settings: Settings) -> None:
-    """Pages are drawn inside the built shell; a name that nobody gave is an error."""
+def _set_up_templates(app: Flask, settings: Settings) -> None:
     app.jinja_loader = ChoiceLoader([ShellLoader(settings.site.resolve()), PackageLoader("assessor.web")])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
