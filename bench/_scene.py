@@ -85,8 +85,9 @@ def work(at: Scene, each: int) -> None:
     goals = {writer: writer.acknowledged + each for writer in at.writers}
     end = time.monotonic() + _servers.PATIENCE
     while any(writer.acknowledged < goal for writer, goal in goals.items()):
-        if time.monotonic() > end or any(writer.wrong for writer in at.writers):
-            raise RuntimeError(f"the reps cannot go on: {[(w.statuses, w.wrong) for w in at.writers]}")
+        stuck = time.monotonic() > end or not all(writer.is_alive() for writer in at.writers)
+        if stuck or any(writer.wrong for writer in at.writers):
+            raise RuntimeError(f"the reps cannot go on: {[(w.statuses, w.wrong, w.trouble) for w in at.writers]}")
         time.sleep(0.02)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -30,6 +31,7 @@ from tests.engine.made import submitted
 FORM = "where-do-i-stand"
 GONE = (OSError, HTTPException)
 """What a browser meets when the server dies."""
+UNDER_WAY = re.compile(r'"/me/attempts/([0-9a-f-]{36})/')
 PAUSE = 0.05
 """Seconds before something that failed is sent again."""
 
@@ -57,6 +59,8 @@ class Writer(Thread):
         self.done = Event()
         self.statuses: Counter[int] = Counter()
         self.acknowledged = 0
+        self.trouble = ""
+        """What was in the way last."""
         self.wrong: list[str] = []
         """What no server may answer."""
 
@@ -68,7 +72,7 @@ class Writer(Thread):
         self._ledger.close()
 
     def _attempt(self) -> None:
-        attempt = self._until_it_works(lambda: begin(self._rep, FORM))
+        attempt = self._until_it_works(self._begun)
         items = self._until_it_works(lambda: questions(self._store, self._content, attempt or ""))
         page = self._until_it_works(lambda: self._rep.get(f"/me/attempts/{attempt}/1"))
         if attempt is None or items is None or page is None:
@@ -76,6 +80,11 @@ class Writer(Thread):
         for number, item in enumerate(items, 1):
             if not self._answer(attempt, number, len(items), item, token(page)):
                 return
+
+    def _begun(self) -> str:
+        """A new attempt, or the one whose beginning was stored but never acknowledged."""
+        under_way = UNDER_WAY.search(self._rep.get("/me/assess/"))
+        return under_way[1] if under_way else begin(self._rep, FORM)
 
     def _answer(self, attempt: str, number: int, last: int, item: AnyItem, csrf: str) -> bool:
         """Send an answer until it is acknowledged, the same each time; False if it is time to stop."""
@@ -115,8 +124,9 @@ class Writer(Thread):
             except GONE:
                 self._wire.close()
                 self._rep.line = self._wire = self._connected()
-            except (RuntimeError, *TROUBLE):  # an error page
+            except (RuntimeError, *TROUBLE) as error:  # an error page
                 self.statuses[503] += 1
+                self.trouble = str(error)
             self.done.wait(PAUSE)
         return None
 
