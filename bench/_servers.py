@@ -45,18 +45,21 @@ class Server:
                 self._command, cwd=ROOT, env=self._told, stdout=log, stderr=log, start_new_session=True
             )
         end = time.monotonic() + PATIENCE
-        while not (ready := READY.search(said := self.log.read_text("utf-8", "replace")[already:])):
+        while (
+            not (ready := READY.search(said := self.log.read_text("utf-8", "replace")[already:])) or not self._all()
+        ):
             if self.process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError(f"the server did not start:\n{said}")
             time.sleep(0.05)
         self.port = int(ready[1])
-        while len(self.answering()) < self._workers:
-            time.sleep(0.05)
 
     def answering(self) -> list[int]:
         """The ids of the processes that answer."""
         assert self.process is not None, "it is not running"
         return children(self.process.pid) or [self.process.pid]
+
+    def _all(self) -> bool:
+        return len(self.answering()) >= self._workers
 
     def kill(self) -> None:
         """As `kill -9` of all that it started."""
