@@ -21,6 +21,7 @@ from mkdocs.commands.build import build as run_mkdocs
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
+from pymdownx.snippets import SnippetMissingError  # type: ignore[import-untyped]
 
 from assessor.engine.catalogue import Catalogue
 from assessor.formats import folder
@@ -137,7 +138,7 @@ def _run(config_file: Path, content: Path, site: Path, *, demo: bool) -> list[st
         # A part of the stylesheet's and the script's address, so that browsers may keep them until they change.
         config.extra["edition"] = f"?{_edition()}"
         run_mkdocs(config)
-    except (MkDocsException, OSError, ValueError) as error:
+    except (MkDocsException, SnippetMissingError, OSError, ValueError) as error:
         raise BuildFailed("\n".join([*heard.messages, str(error)])) from error
     finally:
         log.removeHandler(heard)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import rep
 from tests.browser.conftest import NewPage
 from tests.browser.served import Served
-from tests.web.academy import QUESTIONS
+from tests.web.academy import ASKED, QUESTIONS
 
 pytestmark = pytest.mark.browser
 
@@ -120,7 +120,7 @@ def shows_what_was_given(page: Page, served: Served, number: int, given: dict[st
 def reads_the_result(page: Page) -> None:
     """For each practice a state, the interval drawn and in words; for each answer the why of every option."""
     rows = page.locator(".practice-row")
-    expect(rows).to_have_count(3)
+    expect(rows).to_have_count(ASKED)
     for row in rows.all():
         expect(row.locator(".state")).to_have_text(re.compile("Needs work|Not enough evidence|Likely there|Solid"))
         expect(row.get_by_role("img")).to_be_visible()
@@ -162,4 +162,4 @@ def studies_the_recommended_lesson(page: Page, name: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{name}'s desk")
     expect(page.locator("#studied")).to_contain_text(lesson)
     expect(page.locator(".card-next")).not_to_contain_text(lesson)
-    expect(page.locator(".practice-row .state")).to_have_count(3)
+    expect(page.locator(".practice-row .state")).to_have_count(ASKED)

@@ -152,6 +152,12 @@ def test_a_broken_mkdocs_yml_is_said_in_words(project: Project) -> None:
         project.build()
 
 
+def test_a_file_that_belongs_below_each_page_is_named_when_it_is_missing(project: Project) -> None:
+    (project.root / "content/foot.md").unlink()
+    with pytest.raises(BuildFailed, match=r"foot\.md"):
+        project.build()
+
+
 def test_only_a_demo_says_that_it_is_one(project: Project) -> None:
     project.build(demo=True)
     assert "This is a demo" in project.page("practices/qpc")
