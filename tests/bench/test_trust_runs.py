@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bench import crash, full, growth, load, outage, roster, safe, upload
+from bench import _population, crash, full, growth, load, outage, roster, safe, upload
 from tests.web.project import ROOT
 
 Lines = dict[str, dict[str, Any]]
@@ -92,8 +92,9 @@ def test_growing(capsys: pytest.CaptureFixture[str]) -> None:
     found = lines(capsys)
     judged = {name for name, line in found.items() if "budget" in line}
     assert judged == {f"sqlite: {page}, ratio 36 : 18" for page in growth.FIXED}
-    # Of nine people in a team one leads; each of the others has answered 200 questions, and a few have gone on.
-    assert found["sqlite, 36 people: MB"]["responses"] == 32 * 200 + 3
+    # Of nine people in a team one leads; each of the others has answered for a year, and a few have gone on.
+    year = _population.SITTINGS * 21 + _population.UNDER_WAY
+    assert found["sqlite, 36 people: MB"]["responses"] == 32 * year + 3
 
 
 def test_importing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -120,8 +120,8 @@ def test_the_second_attempt_asks_other_variants(first_day: Academy) -> None:
     first.finish()
     second = caro.begin()
     again = {planned.item for planned in first.attempt.plan} & {planned.item for planned in second.attempt.plan}
-    points = [first_day.catalogue.items[planned.item].point for planned in second.attempt.plan]
-    assert len(set(points)) == QUESTIONS
+    items = [first_day.catalogue.items[planned.item] for planned in second.attempt.plan]
+    assert len({(item.practice, item.point) for item in items}) == QUESTIONS
     assert len(again) < 6
 
 
