@@ -40,7 +40,7 @@ class Shape:
     b_sd: float = 1.0
     author_correlation: float = 0.5
     author_bias: float = -0.3
-    part_noise: float = 0.5
+    part_noise: float = 0.3
     """SD of what the parts of one multi-part answer share."""
     blind: float = 0.15
     """Share of judgement answers that are picked without reading."""
@@ -64,7 +64,7 @@ STATED = {"choice": (0.25, 1.0), "order": (0.0, 2.0), "numeric": (0.0, 1.0), "ju
 GRADES = (100, 60, 30, 0)
 GRADE_EDGES = (0.0, -1.0, -2.0)
 """Who is just short of the best option picks the second best, and so on (graded response)."""
-PARTS = 4
+PARTS = 6
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ of its own, so that the server never loads it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import exp
 
 import numpy as np
@@ -24,6 +24,9 @@ RASCH_FROM, DISCRIMINATION_FROM = 20, 100
 ROUNDS = 30
 LOG_A_SD = 0.3
 MU_SD = 0.3
+BLUR = 0.05
+"""Variance (θ scale) for what errors of the parameters and of the model add to a range: with it the 80 % ranges of
+`bench.measure` hold about 80 %."""
 ENOUGH = 0.005
 """A round that moves no difficulty further than this is the last."""
 
@@ -51,6 +54,13 @@ class Calibration:
     unsure: Mapping[str, float] = field(default_factory=dict)
     """Variance that is left of each practice's place on the θ scale."""
     loading: float = LOADING
+
+    def domains(self, on_day_one: Mapping[str, Domain]) -> dict[str, Domain]:
+        """Practices with their calibrated place; `on_day_one` holds their items, calibrated already, and cuts."""
+        return {
+            name: replace(domain, mu=self.mu[name], unsure=self.unsure[name], blur=BLUR) if name in self.mu else domain
+            for name, domain in on_day_one.items()
+        }
 
 
 Answers = Sequence[Mapping[str, int]]
