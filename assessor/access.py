@@ -1,13 +1,27 @@
-"""Who may do what: one table, asked by every page.
+"""Who may do what with whose data: one table, asked by every page.
 
-An action is allowed if the person has one of its roles, or if its relation to the subject is listed. What is not in
-the table is not allowed.
+A rule gives roles the relations in which they may take the action: a manager may see how somebody stands who works in
+a team of theirs, or in one below it. What is not in the table is not allowed. A page says "not for your account" to
+whom it would say so whomever it were about, and "not found" otherwise, so that nobody learns that something exists.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
+
+
+class Relation(StrEnum):
+    """What the one who asks is to the one whose data it is."""
+
+    SELF = "self"
+    OWN_TEAM = "own team"
+    """The subject works in a team that the asker leads."""
+    BELOW = "below own team"
+    """The subject works in a team that is part of one that the asker leads, however deep."""
+    OTHER = "other"
 
 
 class Someone(Protocol):
@@ -17,53 +31,111 @@ class Someone(Protocol):
     def id(self) -> str: ...
     @property
     def roles(self) -> frozenset[str]: ...
+    @property
+    def team_id(self) -> str | None: ...
+    @property
+    def manages(self) -> frozenset[str]: ...
+    @property
+    def active(self) -> bool: ...
+
+
+ANYONE, EVERYBODY, MACHINES = "anyone", "everybody", "machines"
+"""Beside the roles: also who is not signed in; whoever has an account; nobody, but programs that watch."""
+WHOMEVER = frozenset(Relation)
+ONESELF = frozenset({Relation.SELF})
+TEAM = frozenset({Relation.OWN_TEAM, Relation.BELOW})
+SMALLEST_GROUP = 5
+"""Fewer people than this are never summed up or compared: one could tell who is who."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may take an action."""
+    """Who may take an action: roles, each with the relations to the subject in which it is allowed."""
 
-    anyone: bool = False
-    """Also who is not signed in."""
-    signed_in: bool = False
-    """Everybody with an account."""
-    oneself: bool = False
-    """The person whose data it is, and nobody else."""
-    roles: frozenset[str] = frozenset()
-    """Whoever holds one of these."""
+    who: Mapping[str, frozenset[Relation]]
+    seen_by: str = ""
+    """Who else sees what its pages show, in a sentence for the one who looks at them; empty where it is nobody's."""
+
+    @property
+    def anyone(self) -> bool:
+        """Whether it takes an account."""
+        return ANYONE in self.who
+
+    @property
+    def machines(self) -> bool:
+        """Whether it takes no person but a program."""
+        return MACHINES in self.who
+
+    def relations(self, person: Someone) -> frozenset[Relation]:
+        """The relations in which a person may take the action."""
+        held = (self.who.get(role, frozenset()) for role in (ANYONE, EVERYBODY, *person.roles))
+        return frozenset[Relation]().union(*held)
 
 
-ADMIN = frozenset({"admin"})
+_STANDING = (
+    "who leads your team, or a team that it is part of, sees for each practice your state, its range and when you"
+    " last answered. Nobody else sees anything of it, and nobody sees your single answers, your ratings of yourself"
+    " or what you read."
+)
+_ACCOUNT = "admins see your name, e-mail, handle, team and roles. Nobody else sees this page."
+_PEOPLE = (
+    "all admins. These pages hold names, addresses, teams and roles; nobody's answers or results. Every change is"
+    " noted with who made it, and the person concerned can read it in their account."
+)
+_TEAM = (
+    "whoever else leads this team or one that it is part of. Each rep sees their own, and more of it. That you opened"
+    " somebody's page is noted, and they can read it in their account. Single answers, self-ratings and what somebody"
+    " reads are theirs alone."
+)
+_EVERYBODY = {EVERYBODY: WHOMEVER}
+_OWN = {EVERYBODY: ONESELF}
+_ADMIN = {"admin": WHOMEVER}
 TABLE: dict[str, Rule] = {
-    "read lessons": Rule(anyone=True),
-    "sign in": Rule(anyone=True),
-    "use a link": Rule(anyone=True),
-    "see health": Rule(anyone=True),
-    "sign out": Rule(signed_in=True),
-    "use own account": Rule(signed_in=True),
-    "use own desk": Rule(signed_in=True),
-    "see attempt": Rule(oneself=True),
-    "answer": Rule(oneself=True),
-    "see content problems": Rule(roles=frozenset({"trainer", "admin"})),
-    "see people": Rule(roles=ADMIN),
-    "change people": Rule(roles=ADMIN),
-    "invite people": Rule(roles=ADMIN),
-    "import people": Rule(roles=ADMIN),
-    "export people": Rule(roles=ADMIN),
-    "change teams": Rule(roles=ADMIN),
+    "read lessons": Rule({ANYONE: WHOMEVER}),
+    "sign in": Rule({ANYONE: WHOMEVER}, _ACCOUNT),
+    "use a link": Rule({ANYONE: WHOMEVER}),
+    "see health": Rule({ANYONE: WHOMEVER}),
+    "see metrics": Rule({MACHINES: WHOMEVER}),
+    "sign out": Rule(_EVERYBODY),
+    "use own account": Rule(_OWN, _ACCOUNT),
+    "use own desk": Rule(_OWN, _STANDING),
+    "see attempt": Rule(_OWN, _STANDING),
+    "answer": Rule(_OWN, _STANDING),
+    "see team": Rule({"manager": TEAM}, _TEAM),
+    "see standing": Rule({"manager": TEAM}, _TEAM),
+    "see content problems": Rule(
+        {"trainer": WHOMEVER, "admin": WHOMEVER}, "all trainers and admins. It holds no person's data."
+    ),
+    "see people": Rule(_ADMIN, _PEOPLE),
+    "change people": Rule(_ADMIN, _PEOPLE),
+    "invite people": Rule(_ADMIN, _PEOPLE),
+    "import people": Rule(_ADMIN, _PEOPLE),
+    "export people": Rule(_ADMIN, _PEOPLE),
+    "change teams": Rule(_ADMIN, _PEOPLE),
 }
 
 
-def may(person: Someone | None, action: str, subject_id: str | None = None) -> bool:
-    """Whether a person (None: not signed in) may take an action on what belongs to `subject_id`.
+def may(person: Someone | None, action: str, relation: Relation | None = None) -> bool:
+    """Whether a person (None: not signed in) may take an action in this relation; without one, in any at all.
 
     Raises KeyError for an action that is not in the table.
     """
     rule = TABLE[action]
-    if rule.anyone:
-        return True
     if person is None:
-        return False
-    if rule.oneself:
-        return subject_id == person.id
-    return rule.signed_in or bool(rule.roles & person.roles)
+        return rule.anyone
+    allowed = rule.relations(person)
+    return bool(allowed) if relation is None else relation in allowed
+
+
+def relation(asker: Someone, subject: Someone, above: Collection[str]) -> Relation:
+    """What the asker is to the subject; `above` are the ids of the subject's team and of all that it is part of.
+
+    Whoever has left is nobody's any more.
+    """
+    if asker.id == subject.id:
+        return Relation.SELF
+    if not subject.active:
+        return Relation.OTHER
+    if subject.team_id in asker.manages:
+        return Relation.OWN_TEAM
+    return Relation.BELOW if asker.manages.intersection(above) else Relation.OTHER

@@ -51,6 +51,10 @@ class Wire:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=30)
         self.used = used
 
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
     def ask(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         self._connection.request(method, path, body or None, dict(headers))
         got = self._connection.getresponse()
@@ -131,7 +135,7 @@ class Somebody:
 
     def get(self, path: str) -> str:
         """The page, after all redirects."""
-        return self.followed(self._ask("GET", path, b"", {}))
+        return self.followed(self.ask("GET", path))
 
     def post(self, path: str, fields: Fields) -> str:
         """The page that a form leads to, after all redirects."""
@@ -140,14 +144,15 @@ class Somebody:
     def send(self, path: str, fields: Fields, headers: Mapping[str, str] = NONE) -> Reply:
         """The answer to a form, whatever it is."""
         body = urlencode(fields, doseq=True).encode()
-        return self._ask("POST", path, body, {"Content-Type": FORM_TYPE, **headers})
+        return self.ask("POST", path, body, {"Content-Type": FORM_TYPE, **headers})
 
     def sign_in(self, handle: str) -> None:
         """One of the demo's cast, by the button on the page."""
         page = self.get("/account/")
         self.post("/account/demo", {"csrf_token": token(page), "handle": handle})
 
-    def _ask(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+    def ask(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] = NONE) -> Reply:
+        """One request, one answer, with the cookie."""
         own = {"Cookie": self.cookie} if self.cookie else {}
         reply = self.line.ask(method, path, body, {**SENDS, **own, **headers})
         self.requests += 1
@@ -158,7 +163,7 @@ class Somebody:
     def followed(self, reply: Reply) -> str:
         """The page that an answer leads to; raises RuntimeError if that is an error."""
         while reply.status in (301, 302, 303):
-            reply = self._ask("GET", reply.headers["location"], b"", {})
+            reply = self.ask("GET", reply.headers["location"])
         if reply.status >= 400:
             raise RuntimeError(f"the server answered {reply.status}: {reply.body[:200]!r}")
         return reply.body.decode() if "content-encoding" not in reply.headers else ""

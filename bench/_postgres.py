@@ -67,9 +67,9 @@ class Cluster:
         self._process.wait(PATIENCE)
         self._process = None
 
-    def create(self, database: str) -> str:
+    def create(self, database: str, options: str = "") -> str:
         """Make a database, and give its address."""
-        self.psql(f"CREATE DATABASE {database}")
+        self.psql(f"CREATE DATABASE {database} {options}")
         return self.url(database)
 
     def psql(self, command: str) -> None:

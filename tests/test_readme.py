@@ -29,6 +29,8 @@ from tests.support import postgres
 ROOT = Path(__file__).parents[1]
 PAGES = ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+DATABASE = re.compile(r"\bDATABASE\b")
+"""Not the same word inside a variable's name."""
 NOT_COPIED = shutil.ignore_patterns(
     ".git", ".venv", ".tools", "site", "var", "__pycache__", ".*_cache", ".hypothesis", ".coverage*"
 )
@@ -66,7 +68,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def given(page: str) -> object:
-    needs_postgres = any("DATABASE" in line for block in commands(page) for line in block)
+    needs_postgres = any(DATABASE.search(line) for block in commands(page) for line in block)
     return pytest.param(page, marks=pytest.mark.postgres if needs_postgres else ())
 
 
@@ -75,8 +77,8 @@ def test_every_command_works(page: str, project: Path, tmp_path: Path, request: 
     for block in commands(page):
         folder, environment = tmp_path if block[0].startswith("git clone") else project, dict(os.environ)
         for line in block:
-            if "DATABASE" in line:
-                line = line.replace("DATABASE", f"'{request.getfixturevalue('database')}'")
+            if DATABASE.search(line):
+                line = DATABASE.sub(f"'{request.getfixturevalue('database')}'", line)
             line = line.replace("ADDRESS", str(project))
             if line.startswith("cd "):
                 folder = folder / line.removeprefix("cd ")

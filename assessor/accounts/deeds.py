@@ -14,7 +14,9 @@ REFUSED = "refused a sign-in with a wrong password"
 SIGNED_OUT = "signed a device out"
 SIGNED_OUT_EVERYWHERE = "signed out everywhere"
 CHANGED_PASSWORD = "changed the password"  # noqa: S105  what was done, not a password
+FORGOTTEN = "was asked to mail a link for a new password"
 INVITED = "made a link to set a password"
+DOWNLOADED = "downloaded everything that is kept"
 ACCEPTED = "used the link and set a password"
 
 

@@ -12,7 +12,7 @@ from assessor.accounts import deeds
 from assessor.accounts.deeds import Where, note
 from assessor.accounts.passwords import Hasher
 from assessor.accounts.sessions import account_key, open_session
-from assessor.store import Connection, Store, accounts, invitations, people, throttle
+from assessor.store import Connection, Store, accounts, invitations, people, roster, throttle
 from assessor.store.accounts import Credential
 from assessor.store.invitations import Invitation
 from assessor.store.people import Person
@@ -60,9 +60,9 @@ def invite(conn: Connection, person_id: str, by: str | None, at: datetime, lasts
 
 
 def set_up(store: Store, at: datetime) -> str | None:
-    """The token of the first admin's link, who is added if there is no admin yet; None once somebody can sign in."""
+    """The token of the first admin's link, who is added if there is no admin yet; None once an admin can sign in."""
     with store.write() as conn:
-        if accounts.anybody(conn):
+        if roster.admins(conn) & roster.can_sign_in(conn):
             return None
         return invite(conn, _first_admin(conn, at).id, None, at, DAY)
 

@@ -104,26 +104,32 @@ def sign_out_everywhere(store: Store, person_id: str, where: Where, at: datetime
         note(conn, at, deeds.SIGNED_OUT_EVERYWHERE, person_id, person_id, where)
 
 
-def change_password(
-    store: Store, hasher: Hasher, session: Session, old: str, new: str, where: Where, at: datetime
-) -> None:
-    """Give the owner of a session another password, and end their other sessions. Raises Refused if `old` is wrong.
+def own_password(store: Store, hasher: Hasher, session: Session, password: str, at: datetime) -> Credential:
+    """The password of a session's owner, who has just typed it. Raises Refused if it is another one.
 
     Wrong tries are counted for this session alone, so that nobody else's failures stand in its owner's way.
     """
-    key = f"session {session.id}"
+    key = session_key(session)
     with store.write() as conn:
         _count(conn, key, at)
     with store.read() as conn:
         known = accounts.password_of(conn, session.person_id)
-    if not hasher.fits(known.password_hash if known else None, old):
+    if not hasher.fits(known.password_hash if known else None, password):
         raise Refused
     assert known is not None, "nobody's password fits"
+    return known
+
+
+def change_password(
+    store: Store, hasher: Hasher, session: Session, old: str, new: str, where: Where, at: datetime
+) -> None:
+    """Give a session's owner another password, and end their other sessions. Raises Refused if `old` is wrong."""
+    known = own_password(store, hasher, session, old, at)
     digest = hasher.digest(new)
     with store.write() as conn:
         if not accounts.still_holds(conn, known):
             raise Refused
-        throttle.clear(conn, key)
+        throttle.clear(conn, session_key(session))
         accounts.set_password(conn, Credential(session.person_id, digest, at))
         accounts.close_all(conn, session.person_id, but=session.id)
         note(conn, at, deeds.CHANGED_PASSWORD, session.person_id, session.person_id, where)
@@ -132,6 +138,11 @@ def change_password(
 def account_key(name: str) -> str:
     """What the failures of a handle or e-mail are counted under."""
     return f"account {name.strip().casefold()}"
+
+
+def session_key(session: Session) -> str:
+    """What the failures of somebody who is signed in are counted under."""
+    return f"session {session.id}"
 
 
 def _count(conn: Connection, key: str, at: datetime, *others: str) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from assessor import __version__
-from assessor.cli import content, database, people, serving
+from assessor.cli import content, database, jobs, people, serving, settings
 
 COMMANDS: tuple[click.Command, ...] = (
     serving.serve,
+    settings.settings,
     content.check,
     content.build,
     content.write_schemas,
@@ -16,6 +17,8 @@ COMMANDS: tuple[click.Command, ...] = (
     database.db,
     database.backup,
     database.restore,
+    jobs.jobs,
+    jobs.mail,
 )
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from rich.console import Console
 
 from assessor.config import Settings, read
+from assessor.config.shown import misspelt
 
 if TYPE_CHECKING:
     from assessor.store import Store
 
+F = TypeVar("F", bound=Callable[..., Any])
 console = Console(stderr=True, highlight=False)
 rooted = click.option(
     "--root", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The folder with mkdocs.yml."
@@ -22,8 +25,24 @@ rooted = click.option(
 demo_database = click.option("--demo/--no-demo", default=None, help="The demo's database.")
 
 
+def serving(command: F) -> F:
+    """The options of whoever serves: root, host, port, demo."""
+    for option in (
+        click.option(
+            "--demo/--no-demo", default=None, help="Invented people who sign in with one click; loopback only."
+        ),
+        click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on (8000)."),
+        click.option("--host", help="The address to listen on (127.0.0.1)."),
+        rooted,
+    ):
+        command = option(command)
+    return command
+
+
 def settings_of(**given: Any) -> Settings:
     """Settings, and a clear stop where there is no project."""
+    for warning in misspelt(os.environ):
+        say(f"Warning: {warning}")
     try:
         settings = read(**given)
     except ValueError as error:

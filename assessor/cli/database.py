@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from assessor.cli.common import console, demo_database, rooted, settings_of
+from assessor.cli.common import console, demo_database, opened, rooted, settings_of
 
 
 @click.group()
@@ -60,16 +60,13 @@ def copy_database(source: str, target: str) -> None:
 @demo_database
 def backup(root: Path | None, path: Path, demo: bool | None) -> None:
     """Write everything to a new file PATH, while the assessor runs, and prove it by restoring it aside."""
-    from assessor.store import Store
-    from assessor.store import backup as backups
-    from assessor.store.errors import TROUBLE
+    from assessor.jobs import backups
 
-    try:
-        store = Store.open(settings_of(root=root, demo=demo).database)
-        backups.write(store, path, datetime.now(UTC))
-        manifest = backups.verify(path)
-    except (*TROUBLE, OSError) as error:
-        raise click.ClickException(str(error)) from None
+    with opened(settings_of(root=root, demo=demo)) as store:
+        try:
+            manifest = backups.by_hand(store, path, datetime.now(UTC))
+        except OSError as error:
+            raise click.ClickException(str(error)) from None
     rows = sum(each.rows for each in manifest.tables.values())
     console.print(f"{rows} rows in {len(manifest.tables)} tables are in {path}; it restores to the same.")
 

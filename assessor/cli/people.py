@@ -23,8 +23,12 @@ def people() -> None:
 @click.argument("who", metavar="EMAIL_OR_HANDLE")
 @demo_database
 def invite(root: Path | None, who: str, demo: bool | None) -> None:
-    """Print a link with which somebody who is known chooses a password, a new one too. It works once, for 7 days."""
+    """Print a link with which somebody who is known chooses a password, a new one too. It works once, for 7 days.
+
+    It is mailed as well, if there is a mail server and they have an address.
+    """
     from assessor.accounts import links
+    from assessor.mail import links as mail
     from assessor.store import people as known
 
     settings = settings_of(root=root, demo=demo)
@@ -32,8 +36,12 @@ def invite(root: Path | None, who: str, demo: bool | None) -> None:
         person = known.by_handle(conn, who) or known.by_email(conn, who)
         if person is None:
             raise click.ClickException(f"nobody has the handle or e-mail {who}; check it, or add them first")
-        token = links.invite(conn, person.id, None, datetime.now(UTC))
+        now = datetime.now(UTC)
+        token = links.invite(conn, person.id, None, now)
+        mailed = mail.invite(conn, settings, person, token, now)
     say(f"For {person.name}, once, within {links.WEEK.days} days. Earlier links of theirs no longer work.")
+    if mailed:
+        say(f"It is on its way to {person.email} as well: assessor serve mails it.")
     click.echo(f"{settings.public_url or settings.listens_at()}{links.path(token)}")
 
 

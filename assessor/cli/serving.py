@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from typing import Any
 
 import click
 
-from assessor.cli.common import rooted, say, settings_of
+from assessor.cli.common import say, serving, settings_of
 from assessor.config import LOOPBACK
 
 
 @click.command()
-@rooted
-@click.option("--host", help="The address to listen on (127.0.0.1).")
-@click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on (8000).")
-@click.option("--demo/--no-demo", default=None, help="Invented people who sign in with one click; loopback only.")
+@serving
 @click.option("--watch", is_flag=True, help="Put every change of a lesson or question into service.")
-def serve(root: Path | None, host: str | None, port: int | None, demo: bool | None, watch: bool) -> None:
+def serve(watch: bool, **given: Any) -> None:
     """Build what is new, then serve lessons and questions."""
-    settings = settings_of(root=root, host=host, port=port, demo=demo)
+    settings = settings_of(**given)
     if settings.demo and settings.host not in LOOPBACK:
         raise click.UsageError(
             f"a demo signs everybody in without a password, so it listens on {' or '.join(LOOPBACK)} only, not on"
             f" {settings.host}"
         )
+    if settings.processes > 1 and (watch or sys.platform == "win32"):
+        raise click.UsageError("several processes can neither --watch nor run on Windows; set ASSESSOR_PROCESSES=1")
     from assessor.serve import serve as run
     from assessor.store.errors import TROUBLE
 

@@ -25,7 +25,7 @@ CAST = (
     Role(
         handle="ana",
         name="Ana Ferreira",
-        line="Manages team North; for now she takes the questions herself.",
+        line="Manages team North: sees where its reps stand, and takes the questions herself.",
         roles=frozenset({"rep", "manager"}),
         team="north",
         manages="north",

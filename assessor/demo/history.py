@@ -6,7 +6,7 @@ code that answers go through in life, so that it stays true when the content cha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from math import exp
 from random import Random
@@ -46,7 +46,7 @@ def seed(store: Store, catalogue: Catalogue, now: datetime) -> bool:
         form = next(iter(catalogue.forms.values()), None)
         if form is not None:
             for days, level in SITTINGS:
-                _sitting(conn, catalogue, form, now - timedelta(days=days), level)
+                sit(conn, catalogue, form, "ben", now - timedelta(days=days), level, LEANING)
         _ratings(conn, catalogue, now)
         for lesson, days in READINGS:
             if lesson in catalogue.lessons:
@@ -73,27 +73,41 @@ def _people(conn: Connection, now: datetime) -> None:
         )
 
 
-def _sitting(conn: Connection, catalogue: Catalogue, form: Form, began: datetime, level: float) -> None:
-    rng = Random(f"ben {level}")  # noqa: S311  a story, not a secret
-    seen = attempts.seen(conn, ident("ben"), began - timedelta(days=365))
+def sit(
+    conn: Connection,
+    catalogue: Catalogue,
+    form: Form,
+    who: str,
+    began: datetime,
+    level: float,
+    leaning: Mapping[str, float],
+    answers: int | None = None,
+) -> None:
+    """An attempt by somebody of this level on the θ scale, who leans so far from it on some practices.
+
+    It is finished, unless it stops after so many answers.
+    """
+    rng = Random(f"{who} {level}")  # noqa: S311  a story, not a secret
+    seen = attempts.seen(conn, ident(who), began - timedelta(days=365))
     asked = draw(form, catalogue, seen, began, rng)
     plan = tuple(PlannedItem(one.item.id, fingerprint(one.item), one.order) for one in asked)
-    attempt = Attempt(ident(f"attempt {level}"), ident("ben"), form.id, catalogue.version, plan, began)
+    attempt = Attempt(ident(f"{who} attempt {level}"), ident(who), form.id, catalogue.version, plan, began)
     texts = [
         ItemVersion(planned.fingerprint, one.item.id, one.item.practice, one.item.kind, freeze(one.item))
         for planned, one in zip(plan, asked, strict=True)
     ]
     attempts.start(conn, attempt, texts)
     at = began
-    for position, one in enumerate(asked):
+    for position, one in enumerate(asked[:answers]):
         seconds = rng.uniform(20, 75)
         at += timedelta(seconds=seconds)
         earlier = seen.get(one.item.id)
-        answer, confidence = _answer(one.item, level + LEANING.get(one.item.practice, 0.0), rng)
+        answer, confidence = _answer(one.item, level + leaning.get(one.item.practice, 0.0), rng)
         attempts.add_response(
             conn, _response(attempt, position, one, answer, confidence, round(seconds, 1), at, earlier)
         )
-    finish(conn, catalogue, attempt, at)
+    if answers is None:
+        finish(conn, catalogue, attempt, at)
 
 
 def _response(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from typing import Annotated
 
 from annotated_types import Ge, Gt, Le, MaxLen, MinLen
@@ -12,7 +13,7 @@ from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 from assessor.engine.fingerprint import fingerprint
 from assessor.engine.kinds import AnyItem
 from assessor.engine.kinds.base import Id, Prose, Strict
-from assessor.engine.know import CUT, Domain, Parameters, difficulty
+from assessor.engine.know import CUT, MODEL, Domain, Parameters, difficulty
 
 Share = Annotated[float, Gt(0), Le(1)]
 Line = Annotated[str, MinLen(1), MaxLen(300)]
@@ -140,6 +141,13 @@ class Catalogue:
             for practice in self.practices.values()
             if (items := [item for item in self.items.values() if item.practice == practice.id and drawable(item)])
         }
+
+    @cached_property
+    def scale_version(self) -> str:
+        """Hash of all that Know rests on beside the answers: another lesson or reason leaves it as it is."""
+        cuts = sorted((name, domain.cut) for name, domain in self.domains.items())
+        scored = sorted((print_, parameters(item)) for print_, item in self.by_fingerprint.items() if item.scored)
+        return sha256(repr((MODEL, cuts, scored)).encode()).hexdigest()[:16]
 
     @cached_property
     def by_fingerprint(self) -> dict[str, AnyItem]:

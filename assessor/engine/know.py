@@ -21,6 +21,8 @@ from itertools import accumulate, pairwise
 from math import exp, log, sqrt
 from operator import add, mul, sub
 
+MODEL = "know-1"
+"""Changes whenever the same answers would give another figure, so that kept figures are worked out anew."""
 LOADING = 0.65
 """λ on day 1: the share of a practice's level that the overall level explains is λ²."""
 G_NODES, THETA_NODES = 21, 61

@@ -76,9 +76,23 @@ def table(text: str, known: Collection[str]) -> tuple[str, Iterator[Record]]:
 
 def write(rows: Iterable[Sequence[str]]) -> bytes:
     """Rows as a file that spreadsheets open as it is meant, and `table` reads back as it was."""
-    text = io.StringIO()
-    csv.writer(text).writerows([guarded(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    return b"".join(lines(rows))
+
+
+def lines(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """The same, row by row, for a file that need not be in memory."""
+    yield BOMS[0][0]
+    writer = csv.writer(_Echo())
+    for row in rows:
+        # Half a surrogate is no text in any encoding, and somebody may have typed one.
+        yield writer.writerow([guarded(cell) for cell in row]).encode("utf-8", "replace")
+
+
+class _Echo:
+    """A file that gives back what is written: csv's writer passes that on."""
+
+    def write(self, text: str) -> str:
+        return text
 
 
 def guarded(cell: str) -> str:

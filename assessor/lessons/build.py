@@ -15,9 +15,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from mkdocs.commands.build import build as run_mkdocs
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from assessor.engine.catalogue import Catalogue
@@ -128,7 +130,9 @@ def _run(config_file: Path, content: Path, site: Path, *, demo: bool) -> list[st
     log = logging.getLogger("mkdocs")
     log.addHandler(heard)
     try:
-        config = load_config(str(config_file), docs_dir=str(content), site_dir=str(site), strict=False)
+        config = load_config(
+            str(config_file), docs_dir=str(content), site_dir=str(site), strict=False, **_theme(config_file)
+        )
         config.extra["demo"] = demo
         # A part of the stylesheet's and the script's address, so that browsers may keep them until they change.
         config.extra["edition"] = f"?{_edition()}"
@@ -138,6 +142,24 @@ def _run(config_file: Path, content: Path, site: Path, *, demo: bool) -> list[st
     finally:
         log.removeHandler(heard)
     return heard.messages
+
+
+def _theme(config_file: Path) -> dict[str, Any]:
+    """The theme as it is configured, with our own folder in the place of one that is not there.
+
+    mkdocs.yml names the folder beside it, as `mkdocs build` needs it; beside an installed package there is none.
+    """
+    written = MkDocsConfig(config_file_path=str(config_file))
+    with config_file.open("rb") as file:
+        written.load_file(file)
+    theme: Any = written.get("theme")
+    if (
+        not isinstance(theme, dict)
+        or "custom_dir" not in theme
+        or (config_file.parent / theme["custom_dir"]).is_dir()
+    ):
+        return {}
+    return {"theme": theme | {"custom_dir": str(_HERE / "theme")}}
 
 
 class _Listener(logging.Handler):

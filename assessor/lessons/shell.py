@@ -2,8 +2,8 @@
 
 `theme/404.html` marks the slots (`<!--shell:name-->default<!--/shell:name-->`); MkDocs renders it with absolute
 addresses, so it fits at any depth. An app page says `{% extends "shell.html" %}` and fills the blocks `title`,
-`head`, `account` (the end of the header) and `content`. Its variable `here`, one of the paths of `app_pages` in
-mkdocs.yml, marks the link to where one is.
+`head`, `account` (the end of the header), `content` and `foot` (below it). Its variable `here`, one of the paths of
+`app_pages` in mkdocs.yml, marks the link to where one is.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from jinja2 import BaseLoader, Environment, TemplateNotFound
 
 NAME = "shell.html"
-BLOCKS = ("title", "head", "account", "content")
+BLOCKS = ("title", "head", "account", "content", "foot")
 
 _TITLE = re.compile(r"<title>(?P<page>.*?) · (?P<site>[^·<]*)</title>", re.DOTALL)
 _SLOT = re.compile(r"<!--shell:(?P<name>\w+)-->(?P<default>.*?)<!--/shell:(?P=name)-->", re.DOTALL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assessor.engine.catalogue import Catalogue, parameters
@@ -16,15 +16,25 @@ from assessor.store.attempts import Response
 
 def answered(conn: Connection, catalogue: Catalogue, responses: Iterable[Response]) -> list[Answered]:
     """The answers that count for Know, each with its item's parameters as the item was when it was asked."""
-    counted = [response for response in responses if response.counts]
-    items = as_asked(conn, catalogue, {response.fingerprint for response in counted})
-    return [
-        Answered(
-            response.practice,
-            Evidence(parameters(items[response.fingerprint]), response.credit, response.answered_at),
-        )
-        for response in counted
-    ]
+    return answered_by_each(conn, catalogue, {"": responses})[""]
+
+
+def answered_by_each(
+    conn: Connection, catalogue: Catalogue, responses: Mapping[str, Iterable[Response]]
+) -> dict[str, list[Answered]]:
+    """The same for many people at once, by whatever they go by in `responses`."""
+    counted = {who: [response for response in given if response.counts] for who, given in responses.items()}
+    items = as_asked(conn, catalogue, {response.fingerprint for given in counted.values() for response in given})
+    return {
+        who: [
+            Answered(
+                response.practice,
+                Evidence(parameters(items[response.fingerprint]), response.credit, response.answered_at),
+            )
+            for response in given
+        ]
+        for who, given in counted.items()
+    }
 
 
 def as_asked(conn: Connection, catalogue: Catalogue, fingerprints: Iterable[str]) -> dict[str, AnyItem]:

@@ -11,6 +11,7 @@ from assessor import render
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.know import Knowledge
 from assessor.engine.recommend import RULE, Recommendation, recommend
+from assessor.progress import standing
 from assessor.progress.evidence import answered
 from assessor.reports import knowledge
 from assessor.store import Connection, attempts, recommendations, study
@@ -18,17 +19,27 @@ from assessor.store.attempts import Attempt
 
 
 def finish(conn: Connection, catalogue: Catalogue, attempt: Attempt, now: datetime) -> None:
-    """End an attempt and recommend from it. Ending it twice changes nothing."""
+    """End an attempt, keep how its owner stands now, and recommend from it. Ending it twice changes nothing."""
     if attempts.finish(conn, attempt.id, now) != now:
         return
-    recommend_anew(conn, catalogue, attempt.person_id, now, attempt)
+    known = standing.renew(conn, catalogue, [attempt.person_id], now)[attempt.person_id]
+    _recommend(conn, catalogue, attempt.person_id, now, known, attempt)
 
 
-def recommend_anew(
-    conn: Connection, catalogue: Catalogue, person_id: str, now: datetime, attempt: Attempt | None = None
-) -> None:
+def recommend_anew(conn: Connection, catalogue: Catalogue, person_id: str, now: datetime) -> None:
     """Work out the next lessons and keep them with all that they rest on."""
     known = knowledge(catalogue, answered(conn, catalogue, attempts.history(conn, person_id)), now)
+    _recommend(conn, catalogue, person_id, now, known)
+
+
+def _recommend(
+    conn: Connection,
+    catalogue: Catalogue,
+    person_id: str,
+    now: datetime,
+    known: dict[str, Knowledge],
+    attempt: Attempt | None = None,
+) -> None:
     studied = {reading.lesson: reading.studied_at for reading in study.of_person(conn, person_id)}
     chosen = recommend(catalogue.lessons.values(), catalogue.practices, known, studied, now)
     made = recommendations.Recommendation(

@@ -21,12 +21,12 @@ class Moment:
     known: Knowledge
 
 
-def interval(known: Knowledge, name: str, ident: str, *, say: float | None = None) -> Markup:
+def interval(known: Knowledge, name: str, ident: str, *, say: float | None = None, who: str = "You") -> Markup:
     """An estimate on a line from 0 to 100 with its interval and cut; `say` is a self-rating 1..5 on the same line.
 
-    `ident` makes the ids of this chart unique on its page.
+    `ident` makes the ids of this chart unique on its page; `who` is whom its description is about.
     """
-    described = estimate(known) + (f" Your own rating is {say:.1f} of 5." if say is not None else "")
+    described = estimate(known, who) + (f" Your own rating is {say:.1f} of 5." if say is not None else "")
     html = (
         environment()
         .get_template("chart_interval.html")

@@ -18,6 +18,14 @@ STATES = {
 }
 """Label, class name, and what the verdict means."""
 
+OF_OTHERS = {
+    State.NEEDS_WORK: "The answers make it unlikely that {who} is there yet.",
+    State.UNKNOWN: "The answers do not settle it yet. More questions would.",
+    State.LIKELY: "More likely there than not. More questions would make it sure.",
+    State.SOLID: "The answers show it clearly.",
+}
+"""What the verdict means, told to somebody else."""
+
 CONFIDENCES = {
     Confidence.SURE: ("Sure", "right about 9 times in 10"),
     Confidence.FAIRLY: ("Fairly sure", "right about 7 times in 10"),
@@ -39,15 +47,21 @@ def state_words(state: State) -> tuple[str, str, str]:
     return STATES[state]
 
 
-def estimate(known: Knowledge) -> str:
-    """The estimate and its interval in a sentence."""
+def estimate(known: Knowledge, who: str = "You") -> str:
+    """The estimate and its interval in a sentence about `who`."""
     if not known.answers:
         return "Nothing is known yet: no question on this has been answered."
     low, high = percent(known.low), percent(known.high)
     return (
-        f"You would know about {percent(known.mastery)} of 100 questions on this. Eight times in ten, the true figure"
-        f" lies between {low} and {high}; {percent(known.cut)} counts as there."
+        f"{who} would know about {percent(known.mastery)} of 100 questions on this. Eight times in ten, the true"
+        f" figure lies between {low} and {high}; {percent(known.cut)} counts as there."
     )
+
+
+def meaning(known: Knowledge, who: str) -> str:
+    """What the verdict on somebody means, told to somebody else, and on how many answers it rests."""
+    plural = "s" if known.answers != 1 else ""
+    return f"{OF_OTHERS[known.state].format(who=who)} ({known.answers} answer{plural} counted.)"
 
 
 def reason(chosen: Recommendation, lesson: Lesson, practice: Practice, knowledge: Mapping[str, Knowledge]) -> str:

@@ -136,9 +136,10 @@ def close_all(conn: Connection, person_id: str, but: str | None = None) -> int:
     return conn.execute(delete(session).where(others)).rowcount
 
 
-def close_idle(conn: Connection, before: datetime) -> int:
-    """Close every session that was not seen since; how many were closed."""
-    return conn.execute(delete(session).where(session.c.last_seen_at < before)).rowcount
+def close_over(conn: Connection, seen_before: datetime, opened_before: datetime) -> int:
+    """Close every session that was seen last, or opened, before these moments; how many were closed."""
+    over = (session.c.last_seen_at < seen_before) | (session.c.created_at < opened_before)
+    return conn.execute(delete(session).where(over)).rowcount
 
 
 def link(conn: Connection, new: Identity) -> Outcome:
@@ -156,3 +157,9 @@ def by_identity(conn: Connection, issuer: str, subject: str) -> str | None:
     theirs = (identity.c.issuer == issuer) & (identity.c.subject == subject)
     owner: str | None = conn.scalar(select(identity.c.person_id).where(theirs))
     return owner
+
+
+def knows(conn: Connection, issuer: str, person_id: str) -> bool:
+    """Whether a single sign-on has a name for the person already."""
+    theirs = (identity.c.issuer == issuer) & (identity.c.person_id == person_id)
+    return conn.scalar(select(identity.c.subject).where(theirs).limit(1)) is not None

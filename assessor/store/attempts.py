@@ -6,7 +6,7 @@ Conflict: what was answered never changes silently.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -89,6 +89,12 @@ _TAKEN = select(response_table.c.position).where(_IN_ATTEMPT)
 _HISTORY = (
     _RESPONSES.join(attempt_table)
     .where(attempt_table.c.person_id == bindparam("person"))
+    .order_by(response_table.c.answered_at, response_table.c.attempt_id, response_table.c.position)
+)
+_HISTORIES = (
+    select(attempt_table.c.person_id, *_RESPONSES.selected_columns)
+    .join_from(attempt_table, response_table)
+    .where(attempt_table.c.person_id.in_(bindparam("people", expanding=True)))
     .order_by(response_table.c.answered_at, response_table.c.attempt_id, response_table.c.position)
 )
 _EARLIER = (
@@ -191,6 +197,14 @@ def response(conn: Connection, attempt_id: str, position: int) -> Response | Non
 def history(conn: Connection, person_id: str) -> list[Response]:
     """Every response of a person, oldest first."""
     return [Response(*row) for row in conn.execute(_HISTORY, {"person": person_id})]
+
+
+def histories(conn: Connection, person_ids: Collection[str]) -> dict[str, list[Response]]:
+    """Every response of each of these people, oldest first; an empty list for who has given none."""
+    found: dict[str, list[Response]] = {person_id: [] for person_id in person_ids}
+    for person_id, *own in conn.execute(_HISTORIES, {"people": sorted(person_ids)}):
+        found[person_id].append(Response(*own))
+    return found
 
 
 def seen(conn: Connection, person_id: str, since: datetime) -> dict[str, datetime]:

@@ -54,6 +54,13 @@ def by(conn: Connection, person_id: str) -> list[Entry]:
     return _entries(conn, audit.c.actor_id == person_id)
 
 
+def last(conn: Connection, actor_id: str, action: str, subject_id: str) -> Entry | None:
+    """When somebody last did this to somebody."""
+    same = (audit.c.actor_id == actor_id) & (audit.c.action == action) & (audit.c.subject_id == subject_id)
+    newest = _ENTRIES.where(same).order_by(audit.c.at.desc(), audit.c.id).limit(1)
+    return next((Entry(*row) for row in conn.execute(newest)), None)
+
+
 def forget(conn: Connection, before: datetime) -> int:
     """Delete every entry from before a moment; how many were deleted."""
     return conn.execute(delete(audit).where(audit.c.at < before)).rowcount

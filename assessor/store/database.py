@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from assessor.store.errors import BadAddress
+from assessor.store.errors import BadAddress, Full
 from assessor.store.postgres import Postgres
 from assessor.store.sqlite import Sqlite
 
@@ -49,10 +49,15 @@ class Store:
         """A connection whose work is kept, all of it, when the block ends, or not at all if it raises.
 
         On SQLite one write runs at a time, and one that waits longer than 10 s raises Busy: prepare before the block.
-        Never open a second write inside one.
+        Never open a second write inside one. Raises Full if the disk has no room.
         """
-        with self.database.writing() as connection:
-            yield connection
+        try:
+            with self.database.writing() as connection:
+                yield connection
+        except DBAPIError as error:
+            if not self.database.says_full(error):
+                raise
+            raise Full(f"the disk of the database is full or takes no more writes: {error.orig}") from error
 
     def ping(self) -> None:
         """Ask the database for a sign of life; SQLAlchemy's error says what is wrong if there is none."""

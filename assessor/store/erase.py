@@ -2,7 +2,8 @@
 
 Their row stays without a name, because others' rows refer to it: what they noted about others, whom they invited.
 Their answers either go too, or stay under an id that nothing connects with them, so that what is known about the
-items stays true. A backup that was made before still has everything, until it is thrown away.
+items stays true; words of their own are emptied, for they may say whose they are. A backup that was made before
+still has everything, until it is thrown away.
 """
 
 from __future__ import annotations
@@ -11,14 +12,17 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from assessor.engine.kinds import KINDS
 from assessor.store import people
 from assessor.store.errors import Missing
+from assessor.store.once import insert_new
 from assessor.store.schema import (
     attempt,
     audit,
     credential,
     identity,
     invitation,
+    item_version,
     manages,
     outbox,
     person_role,
@@ -26,11 +30,13 @@ from assessor.store.schema import (
     recommendation,
     response,
     session,
+    standing,
     studied,
 )
 from assessor.store.schema import person as person_table
 
 NAME = "Former colleague"
+_WORDED = sorted(name for name, kind in KINDS.items() if kind.worded)
 
 _THEIRS = (
     person_role.c.person_id,
@@ -43,12 +49,13 @@ _THEIRS = (
     rating.c.subject_id,
     studied.c.person_id,
     recommendation.c.person_id,
+    standing.c.person_id,
     audit.c.subject_id,
 )
 
 
 def person(conn: Connection, person_id: str, at: datetime, answers_to: str | None) -> None:
-    """Erase a person. Their answers stay, word for word, under the new id `answers_to`, or go too if that is None.
+    """Erase a person. Their answers stay under the new id `answers_to`, or go too if that is None.
 
     Raises Missing if nobody has the id or they were erased before.
     """
@@ -60,6 +67,7 @@ def person(conn: Connection, person_id: str, at: datetime, answers_to: str | Non
     if answers_to is None:
         _delete_answers(conn, person_id)
     else:
+        _empty_words(conn, person_id)
         _give_answers(conn, person_id, answers_to)
     nobody = _nameless(person_id, at) | {"email": None, "team_id": None, "left_at": None}
     conn.execute(update(person_table).where(person_table.c.id == person_id).values(nobody))
@@ -69,6 +77,16 @@ def _delete_answers(conn: Connection, person_id: str) -> None:
     theirs = attempt.c.person_id == person_id
     conn.execute(delete(response).where(response.c.attempt_id.in_(select(attempt.c.id).where(theirs))))
     conn.execute(delete(attempt).where(theirs))
+
+
+def _empty_words(conn: Connection, person_id: str) -> None:
+    own = select(attempt.c.id).where(attempt.c.person_id == person_id)
+    asked = select(item_version.c.fingerprint).where(item_version.c.kind.in_(_WORDED))
+    found = response.c.attempt_id.in_(own) & response.c.fingerprint.in_(asked)
+    emptied = [dict(row) | {"answer": ""} for row in conn.execute(select(response).where(found)).mappings()]
+    # Not an update, which the table refuses.
+    conn.execute(delete(response).where(found))
+    insert_new(conn, response, emptied)
 
 
 def _give_answers(conn: Connection, person_id: str, to: str) -> None:
@@ -82,4 +100,5 @@ def _give_answers(conn: Connection, person_id: str, to: str) -> None:
 
 
 def _nameless(person_id: str, at: datetime) -> dict[str, object]:
-    return {"id": person_id, "handle": f"erased {person_id}", "name": NAME, "created_at": at, "erased_at": at}
+    names = {"handle": f"erased {person_id}", "name": NAME, "folded": ""}
+    return {"id": person_id, "created_at": at, "erased_at": at} | names

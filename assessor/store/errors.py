@@ -7,6 +7,7 @@
     ├── Unusable      an invitation is unknown, used, revoked or expired; `reason` is that word
     ├── BadBackup     a backup is damaged, or does not fit where it should go
     ├── Busy          another write kept the database for longer than a writer waits
+    ├── Full          the disk has no room for what should be written, or takes no more writes
     ├── BadAddress    the database's address is not one that can be opened
     └── Unmigrated    the tables are not the ones that this version works with, or could not be made so
 
@@ -62,6 +63,10 @@ class BadBackup(StoreError):
 
 class Busy(StoreError):
     """The writer waited in vain. Nothing was written; the same call may go through later."""
+
+
+class Full(StoreError):
+    """The disk has no room left, or takes no more writes. Nothing was written; it works again once there is room."""
 
 
 class BadAddress(StoreError):

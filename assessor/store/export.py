@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
 
-from assessor.store.schema import attempt, metadata
+from assessor.store.schema import attempt, audit, manages, metadata, person, team
+from assessor.store.tables import BATCH
 from assessor.store.types import Moment
 
 THEIRS = {
@@ -23,11 +25,13 @@ THEIRS = {
     "rating": ("subject_id",),
     "studied": ("person_id",),
     "recommendation": ("person_id",),
+    "standing": ("person_id",),
     "audit": ("subject_id", "actor_id"),
 }
 """The columns that make a row theirs, table by table; those of `attempt_id` hold one of their attempts."""
 
 LEFT_OUT = {
+    "person.folded": "made of name, handle and e-mail",
     "credential.password_hash": "a secret, and not what they typed",
     "session.id": "a secret's digest",
     "invitation.token_hash": "a secret's digest",
@@ -36,20 +40,43 @@ LEFT_OUT = {
 }
 """Columns that are neither shown nor make a row theirs, each with the reason."""
 
+NAMED = {
+    "person": {"team": select(team.c.name).where(team.c.id == person.c.team_id)},
+    "manages": {"team": select(team.c.name).where(team.c.id == manages.c.team_id)},
+    "audit": {"actor": select(person.c.name).where(person.c.id == audit.c.actor_id)},
+}
+"""What is shown beside a table's own columns, because an id says nothing to its reader."""
 
-def person(conn: Connection, person_id: str) -> dict[str, list[dict[str, Any]]]:
-    """Every row about a person by table, oldest first: aware times, plain data; all tables empty if there is nobody.
 
-    Texts of items are not among them: they hold the right answers, and what was shown is in the response.
+def columns(name: str) -> list[str]:
+    """The names of what is shown of a table's rows."""
+    shown = [column.name for column in metadata.tables[name].columns if f"{name}.{column.name}" not in LEFT_OUT]
+    return [*shown, *NAMED.get(name, ())]
+
+
+def counts(conn: Connection, person_id: str) -> dict[str, int]:
+    """How many rows of each table are theirs."""
+    tables = (metadata.tables[name] for name in THEIRS)
+    counted = {
+        table.name: select(func.count()).select_from(table).where(_theirs(table, person_id)) for table in tables
+    }
+    return {name: conn.execute(query).scalar_one() for name, query in counted.items()}
+
+
+def rows(conn: Connection, name: str, person_id: str) -> Iterator[dict[str, Any]]:
+    """A table's rows that are theirs, oldest first: aware times, plain data. A batch of them is in memory at a time.
+
+    Texts of items are not among them: they hold the right answers, and what was shown is in the response. What they
+    did about somebody else says so, but not what it was: that is the other's.
     """
-    return {name: _rows(conn, metadata.tables[name], person_id) for name in THEIRS}
-
-
-def _rows(conn: Connection, table: Table, person_id: str) -> list[dict[str, Any]]:
-    shown = [column for column in table.columns if f"{table.name}.{column.name}" not in LEFT_OUT]
+    table = metadata.tables[name]
+    named = [query.correlate(table).scalar_subquery().label(key) for key, query in NAMED.get(name, {}).items()]
+    shown = [column for column in table.columns if f"{name}.{column.name}" not in LEFT_OUT]
     times = [column for column in shown if isinstance(column.type, Moment)]
-    query = select(*shown).where(_theirs(table, person_id)).order_by(*times[:1], *table.primary_key.columns)
-    return [dict(row) for row in conn.execute(query).mappings()]
+    query = select(*shown, *named).where(_theirs(table, person_id)).order_by(*times[:1], *table.primary_key.columns)
+    for row in conn.execute(query, execution_options={"yield_per": BATCH}).mappings():
+        about_another = name == "audit" and row["subject_id"] not in {None, person_id}
+        yield dict(row) | ({"detail": {}} if about_another else {})
 
 
 def _theirs(table: Table, person_id: str) -> ColumnElement[bool]:

@@ -5,10 +5,11 @@ The link's token is shown to the inviter and mailed; here is its digest. The lin
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from assessor.store.errors import Conflict, Missing, Unusable
 from assessor.store.once import insert_new
@@ -88,10 +89,17 @@ def revoke(conn: Connection, invitation_id: str, at: datetime) -> bool:
     return bool(_revoke(conn, invitation.c.id == invitation_id, at))
 
 
-def pending(conn: Connection, at: datetime) -> list[Invitation]:
-    """Every invitation that can be used, newest first."""
+def pending(conn: Connection, at: datetime, among: Collection[str] | None = None) -> list[Invitation]:
+    """Every invitation that can be used, newest first; only those for these people, if their ids are given."""
     query = _INVITATIONS.where(_WAITING, invitation.c.expires_at > at)
+    if among is not None:
+        query = query.where(invitation.c.person_id.in_(sorted(among)))
     return [Invitation(*row) for row in conn.execute(query.order_by(invitation.c.created_at.desc(), invitation.c.id))]
+
+
+def forget(conn: Connection, before: datetime) -> int:
+    """Delete every invitation that could not be used any more at a moment for its age; how many were deleted."""
+    return conn.execute(delete(invitation).where(invitation.c.expires_at < before)).rowcount
 
 
 def _revoke(conn: Connection, which: ColumnElement[bool], at: datetime) -> int:

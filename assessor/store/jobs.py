@@ -48,6 +48,17 @@ def due(conn: Connection, at: datetime) -> list[Job]:
     return [Job(*row) for row in conn.execute(_JOBS.where(_free(at)))]
 
 
+def find(conn: Connection, name: str) -> Job | None:
+    """The job with this name."""
+    row = conn.execute(_JOBS.where(job.c.name == name)).first()
+    return Job(*row) if row else None
+
+
+def hasten(conn: Connection, name: str, at: datetime) -> bool:
+    """Let a job be due at a moment; False if it is due earlier anyway, or not known."""
+    return _change(conn, (job.c.name == name) & (job.c.due_at > at), {"due_at": at})
+
+
 def claim(conn: Connection, name: str, owner: str, at: datetime, until: datetime) -> bool:
     """Take the lease of a job; False if it is not due or somebody holds it."""
     values = {"lease_owner": owner, "lease_until": until, "last_started_at": at}
@@ -69,6 +80,12 @@ def finish(conn: Connection, name: str, owner: str, at: datetime, next_at: datet
 def fail(conn: Connection, name: str, owner: str, error: str, again_at: datetime) -> bool:
     """Say why a job was not done, and when to try again; False if the lease went to somebody else."""
     return _change(conn, _held(name, owner), _LET_GO | {"last_error": error, "due_at": again_at})
+
+
+def done_by_hand(conn: Connection, name: str, at: datetime) -> None:
+    """Keep that somebody did what a job does; when it is due stays, and so does what went wrong with it."""
+    plan(conn, name, at)
+    _change(conn, job.c.name == name, {"last_finished_at": at})
 
 
 def _free(at: datetime) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, exists, func, select, update
 
 from assessor.store.errors import Missing
 from assessor.store.once import Outcome, insert_new
@@ -38,6 +38,20 @@ class Claimed:
     email: str
 
 
+@dataclass(frozen=True)
+class Unsent:
+    """A letter that was given up: to whom, why it was written, and what the mail server said last."""
+
+    to_person_id: str
+    name: str
+    email: str | None
+    created_at: datetime
+    error: str
+
+
+_UNSENT = select(outbox.c.to_person_id, person.c.name, person.c.email, outbox.c.created_at, outbox.c.last_error).join(
+    person, person.c.id == outbox.c.to_person_id
+)
 _REACHABLE = ACTIVE & person.c.email.is_not(None)
 _CLAIMABLE = (
     select(person.c.email, outbox.c.due_at, *(outbox.c[name] for name in Letter.__dataclass_fields__))
@@ -81,6 +95,15 @@ def failed(conn: Connection, letter_id: str, error: str, again_at: datetime | No
     unsent = (outbox.c.id == letter_id) & outbox.c.sent_at.is_(None)
     given_up = {"body": ""} if again_at is None else {}
     conn.execute(update(outbox).where(unsent).values({"last_error": error, "due_at": again_at} | given_up))
+
+
+def given_up(conn: Connection) -> list[Unsent]:
+    """The letters that were given up, newest first, to people who are here and got no later one."""
+    later = outbox.alias()
+    written = exists().where(later.c.to_person_id == outbox.c.to_person_id, later.c.created_at > outbox.c.created_at)
+    unsent = outbox.c.due_at.is_(None) & outbox.c.sent_at.is_(None)
+    query = _UNSENT.where(ACTIVE, unsent, ~written).order_by(outbox.c.created_at.desc(), outbox.c.id)
+    return [Unsent(*row) for row in conn.execute(query)]
 
 
 def waiting(conn: Connection) -> int:

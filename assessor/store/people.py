@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Connection, Row, Select, bindparam, delete, select, update
 
 from assessor.store.errors import Conflict, Loop, Missing
+from assessor.store.folding import folded
 from assessor.store.once import Outcome, insert_new
 from assessor.store.schema import invitation, manages, person, person_role, session, team
 
@@ -121,7 +122,7 @@ def add_person(conn: Connection, new: Person) -> Outcome:
     Raises Conflict, whose `existing` is the Person that stays, if the id, handle or e-mail belongs to somebody else.
     """
     new = _kept(new)
-    if not insert_new(conn, person, [{name: getattr(new, name) for name in _OWN}]):
+    if not insert_new(conn, person, [{name: getattr(new, name) for name in _OWN} | {"folded": sought(new)}]):
         return _same_person(conn, new)
     _add_roles(conn, new)
     return "stored"
@@ -143,6 +144,7 @@ def change_person(conn: Connection, changed: Person) -> Outcome:
     for other in _people(conn, _namesakes(changed) & (person.c.id != changed.id)):
         raise Conflict(f"the handle or e-mail of {changed.handle} ({changed.id})", other)
     values = {name: getattr(changed, name) for name in ("handle", "name", "team_id", "email")}
+    values["folded"] = sought(changed)
     conn.execute(update(person).where(person.c.id == changed.id).values(values))
     for table in (person_role, manages):
         conn.execute(delete(table).where(table.c.person_id == changed.id))
@@ -176,6 +178,11 @@ def come_back(conn: Connection, person_id: str) -> Outcome:
     return "same"
 
 
+def sought(one: Person) -> str:
+    """What a search for a person looks through; it begins with the name, so that lists are in its order."""
+    return folded(one.name, one.handle, one.email)
+
+
 def by_handle(conn: Connection, handle: str) -> Person | None:
     """The person who signs in with this handle."""
     return next(iter(_people(conn, person.c.handle == handle)), None)
@@ -189,6 +196,11 @@ def by_email(conn: Connection, email: str) -> Person | None:
 def by_id(conn: Connection, person_id: str) -> Person | None:
     """The person with this id, be they gone or erased."""
     return next(iter(_grouped(conn.execute(_BY_ID, {"id": person_id}))), None)
+
+
+def by_ids(conn: Connection, person_ids: Collection[str]) -> list[Person]:
+    """The people with these ids, in the order of their handles."""
+    return _people(conn, person.c.id.in_(sorted(person_ids)))
 
 
 def everyone(conn: Connection) -> list[Person]:

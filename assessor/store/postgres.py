@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
+from psycopg.errors import DiskFull
 from sqlalchemy import URL, Connection, create_engine
+from sqlalchemy.exc import DBAPIError
 
 OLDEST = (15,)
 """The oldest server that the tests' promises hold for."""
@@ -32,6 +34,10 @@ class Postgres:
 
     def back_up(self, name: str) -> None:
         """Nothing: a server's database is backed up by the server's own means, and a failed change rolls back."""
+
+    def says_full(self, error: DBAPIError) -> bool:
+        """Whether this is the answer of a disk without room."""
+        return isinstance(error.orig, DiskFull)
 
     def warnings(self) -> tuple[str, ...]:
         """What whoever runs the product should know about this server; empty if nothing."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from assessor.store.errors import Conflict
 from assessor.store.once import insert_new
-from assessor.store.people import ACTIVE, Person
+from assessor.store.people import ACTIVE, Person, sought
 from assessor.store.schema import credential, identity, invitation, manages, person, person_role, session
 
 BATCH = 500
@@ -18,7 +18,7 @@ _OWN = ("id", "handle", "name", "created_at", "team_id", "email", "left_at")
 _CHANGED = (
     update(person)
     .where(person.c.id == bindparam("who"))
-    .values({name: bindparam(name) for name in _OWN if name not in {"id", "created_at"}})
+    .values({name: bindparam(name) for name in (*_OWN, "folded") if name not in {"id", "created_at"}})
 )
 
 
@@ -31,6 +31,12 @@ def admins(conn: Connection) -> frozenset[str]:
     theirs = select(person_role.c.person_id).where(person_role.c.role == "admin").with_for_update()
     held = frozenset(conn.scalars(theirs))
     return frozenset(conn.scalars(select(person.c.id).where(ACTIVE))) & held
+
+
+def another_admin(conn: Connection, than: str) -> bool:
+    """Whether somebody else is an admin who may sign in."""
+    theirs = select(person_role.c.person_id).where(person_role.c.role == "admin", person_role.c.person_id != than)
+    return conn.scalar(select(person.c.id).where(ACTIVE, person.c.id.in_(theirs)).limit(1)) is not None
 
 
 def can_sign_in(conn: Connection) -> frozenset[str]:
@@ -64,7 +70,7 @@ def change(conn: Connection, changed: Sequence[Person], at: datetime) -> None:
 
 
 def _row(one: Person) -> dict[str, object]:
-    return {name: getattr(one, name) for name in _OWN}
+    return {name: getattr(one, name) for name in _OWN} | {"folded": sought(one)}
 
 
 def _add_roles(conn: Connection, them: Sequence[Person]) -> None:

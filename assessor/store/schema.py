@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from assessor.store.types import Data, Moment
@@ -26,6 +27,7 @@ from assessor.store.types import Data, Moment
 ROLES = ("rep", "manager", "trainer", "admin")
 CONFIDENCES = ("sure", "fairly", "guess")
 SOURCES = ("self", "manager", "colleague")
+STATES = ("needs-work", "not-enough-evidence", "likely-there", "solid")
 
 metadata = MetaData(
     naming_convention={
@@ -47,7 +49,7 @@ team = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False),
-    Column("parent_id", ForeignKey("team.id")),
+    Column("parent_id", ForeignKey("team.id"), index=True),
 )
 
 person = Table(
@@ -56,12 +58,15 @@ person = Table(
     Column("id", Text, primary_key=True),
     Column("handle", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
-    Column("team_id", ForeignKey("team.id"), index=True),
+    Column("team_id", ForeignKey("team.id")),
     Column("created_at", Moment, nullable=False),
     # An index and not a constraint, which SQLite can only add by making the table anew.
     Column("email", Text, index=True, unique=True),
     Column("left_at", Moment),
     Column("erased_at", Moment),
+    # Name, handle and e-mail by `folding.folded`: what a search looks through, and the order of lists.
+    Column("folded", Text, nullable=False, server_default=text("''"), index=True),
+    Index(None, "team_id", "folded"),
 )
 
 person_role = Table(
@@ -76,7 +81,7 @@ manages = Table(
     "manages",
     metadata,
     Column("person_id", ForeignKey("person.id"), primary_key=True),
-    Column("team_id", ForeignKey("team.id"), primary_key=True),
+    Column("team_id", ForeignKey("team.id"), primary_key=True, index=True),
 )
 
 item_version = Table(
@@ -168,6 +173,28 @@ recommendation = Table(
     Column("inputs", Data, nullable=False),
     Column("lessons", Data, nullable=False),
     Index(None, "person_id", "made_at"),
+)
+
+standing = Table(
+    "standing",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("practice", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("mastery", Float, nullable=False),
+    Column("low", Float, nullable=False),
+    Column("high", Float, nullable=False),
+    Column("chance_there", Float, nullable=False),
+    Column("shortfall", Float, nullable=False),
+    Column("theta", Float, nullable=False),
+    Column("cut", Float, nullable=False),
+    Column("answers", Integer, nullable=False),
+    Column("last_answer_at", Moment),
+    Column("stale", Boolean, nullable=False),
+    Column("as_of", Moment, nullable=False),
+    Column("scale_version", Text, nullable=False),
+    CheckConstraint("answers >= 0", name="answers"),
+    _one_of("state", STATES),
 )
 
 credential = Table(

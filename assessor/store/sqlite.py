@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from assessor.store.errors import BadAddress, Busy, Unmigrated
 
@@ -29,6 +29,8 @@ POLL = 0.002
 CORRUPTING = ((3, 7, 0), (3, 51, 2))
 """First and last SQLite whose WAL-reset bug can damage a file that several connections write."""
 READERS = 16
+FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+"""What SQLite answers to a write when a disk has no room; the second for a quota, or a limit on the size of files."""
 
 
 def _newest_driver() -> Any:
@@ -188,6 +190,11 @@ class Sqlite:
         finally:
             copy.close()
         return target
+
+    def says_full(self, error: DBAPIError) -> bool:
+        """Whether this is the answer of a disk without room."""
+        # The driver of the wheel gives the plain code, that of the standard library the finer one above it.
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in FULL
 
     def warnings(self) -> tuple[str, ...]:
         """What whoever runs the product should know about this SQLite; empty if nothing."""

@@ -19,7 +19,23 @@ from assessor.config import LOOPBACK, Settings
 from assessor.lessons.library import Library
 from assessor.lessons.shell import ShellLoader
 from assessor.store import Store
-from assessor.web import account, errors, health, me, pages, people, policy, staff, studio
+from assessor.web import (
+    account,
+    errors,
+    forms,
+    health,
+    me,
+    origin,
+    pages,
+    people,
+    policy,
+    staff,
+    studio,
+    team,
+    traffic,
+    watching,
+)
+from assessor.web.account.single_sign_on import issuer_of
 from assessor.web.service import EXTENSION, Service
 
 HEADERS = {
@@ -62,17 +78,22 @@ def create_app(
     # Two slashes are another address, not a redirect whose Location a visitor can write into.
     app.url_map.merge_slashes = False
     app.session_interface = pages.Sessions()
-    app.extensions[EXTENSION] = Service(settings, store, Library(settings.var), now, hasher or Hasher())
+    app.extensions[EXTENSION] = Service(
+        settings, store, Library(settings.var), now, hasher or Hasher(), issuer_of(settings)
+    )
     app.jinja_loader = ChoiceLoader([ShellLoader(settings.site.resolve()), PackageLoader("assessor.web")])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters["percent"] = render.percent
-    app.jinja_env.globals.update(render=render, asking=people.asking, may=access.may)
+    app.jinja_env.globals.update(render=render, asking=people.asking, may=access.may, seen_by=people.seen_by)
     app.context_processor(_place)
+    traffic.register(app)
+    origin.register(app)
+    forms.register(app)
     CSRFProtect(app)
     people.register(app)
     errors.register(app)
-    for desk in (account.desk, me.desk, studio.desk, staff.desk, health.desk, pages.desk):
+    for desk in (account.desk, me.desk, studio.desk, team.desk, staff.desk, health.desk, watching.desk, pages.desk):
         app.register_blueprint(desk)
     app.after_request(_headers(policy.Policy(settings.site)))
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from flask import Flask, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,7 +11,8 @@ from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateNotFound
 from werkzeug.exceptions import HTTPException
 
-from assessor.store.errors import TROUBLE, Conflict
+from assessor.store.errors import TROUBLE, Conflict, Full
+from assessor.web.traffic import request_id, route
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,15 @@ WORDS = {
     500: ("Something broke on our side", "It has been written to the log. Answers that were accepted are stored."),
     503: ("The assessor cannot reach its data", "Nothing you sent was accepted. Wait a moment and send it again."),
 }
+FULL = (
+    "There is no room left to store anything",
+    "The assessor's disk is full. Nothing you sent was accepted; what was stored before is safe, and lessons can be"
+    " read. Tell whoever runs the assessor. Once there is room, send it again.",
+)
+WAIT = 5
+"""Seconds after which whoever met a store that does not answer may look again."""
+CARRIED = {"me"}
+"""The desks whose forms the page about the store carries along, to be sent again: others hold passwords and files."""
 
 
 def register(app: Flask) -> None:
@@ -42,10 +53,10 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _broken)
 
 
-def page(status: int, title: str, text: str) -> Response:
-    """An error page; plain, if the shell has not been built yet."""
+def page(status: int, title: str, text: str, again: Iterable[tuple[str, str]] = ()) -> Response:
+    """An error page; plain, if the shell has not been built yet. `again` are the fields of a form to send again."""
     try:
-        html = render_template("error.html", title=title, text=text)
+        html = render_template("error.html", title=title, text=text, again=list(again), request_id=request_id())
     except TemplateNotFound:
         html = f"<!doctype html><html lang=en><title>{title}</title><h1>{title}</h1><p>{text}</p></html>"
     return make_response(html, status)
@@ -72,10 +83,14 @@ def _conflict(error: Conflict) -> ResponseReturnValue:
 
 
 def _store(error: Exception) -> ResponseReturnValue:
-    log.error("store failed at %s: %s", request.path, type(error).__name__, exc_info=error)
-    return page(503, *WORDS[503])
+    log.error("store failed", extra={"route": route()}, exc_info=error)
+    words = FULL if isinstance(error, Full) else WORDS[503]
+    carried = request.form.items(multi=True) if request.blueprint in CARRIED else ()
+    reply = page(503, *words, carried)
+    reply.headers["Retry-After"] = str(WAIT)
+    return reply
 
 
 def _broken(error: Exception) -> ResponseReturnValue:
-    log.exception("view failed at %s", request.path, exc_info=error)
+    log.error("view failed", extra={"route": route()}, exc_info=error)
     return page(500, *WORDS[500])

@@ -7,16 +7,19 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec
 
-from flask import Flask, abort, redirect, request, session, url_for
+from flask import Flask, abort, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from assessor import access
+from assessor import access, metrics
+from assessor.access import Relation
 from assessor.accounts import sessions
 from assessor.accounts.deeds import Where
 from assessor.accounts.devices import in_words
+from assessor.store import Connection, people
 from assessor.store.accounts import Session
 from assessor.store.people import Person
+from assessor.web import machines
 from assessor.web.service import service
 
 P = ParamSpec("P")
@@ -54,6 +57,7 @@ def enter(token: str) -> None:
     leave()
     session.permanent = True
     login_user(_by_token(token))
+    metrics.sign_ins.labels("ok").inc()
 
 
 def leave() -> None:
@@ -92,19 +96,23 @@ def needs(
 ) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
     """Let a view run only for whom the access table allows; others sign in first, or get the page "not allowed".
 
-    Where an action is allowed on oneself only, the view says whose it is by calling `must_be_mine`.
+    Where it depends on whose data it is, the view says so by calling `must_be_allowed`. The page that the view makes
+    says at its foot who else sees it.
     """
 
     def guard(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
             rule = access.TABLE[action]
+            g.seen_by = rule.seen_by
             if rule.anyone:  # so that lessons and /healthz answer without the store
                 return view(*args, **kwargs)
+            if rule.machines:
+                return view(*args, **kwargs) if machines.trusted() else abort(404)
             person = asking()
             if person is None:
                 return redirect(url_for("account.sign_in", next=_here()))
-            if not rule.oneself and not access.may(person, action):
+            if not access.may(person, action):
                 abort(403)
             return view(*args, **kwargs)
 
@@ -114,17 +122,33 @@ def needs(
     return guard
 
 
-def must_be_mine(action: str, owner_id: str | None) -> None:
+def must_be_allowed(conn: Connection, action: str, owner_id: str | None) -> None:
     """Stop with "not found" unless the table allows the action on what belongs to the owner.
 
     Not with "not allowed": that would tell that something with this address exists.
     """
-    if owner_id is None or not access.may(asking(), action, owner_id):
+    if owner_id is None or not access.may(me(), action, _relation(conn, owner_id)):
         abort(404)
 
 
+def _relation(conn: Connection, owner_id: str) -> Relation:
+    if owner_id == me().id:
+        return Relation.SELF
+    owner = people.by_id(conn, owner_id)
+    if owner is None:
+        return Relation.OTHER
+    return access.relation(me(), owner, people.above(conn, [owner.team_id] if owner.team_id else []))
+
+
+def seen_by() -> str:
+    """Who else sees the page that is being made, in a sentence; empty where it shows nobody's data."""
+    return str(g.get("seen_by", "")) if asking() else ""
+
+
 def desk_of(person: Person) -> str:
-    """Where somebody begins: a trainer who does not sell at the studio, everybody else at their own desk."""
+    """Where somebody begins: with their team, at the studio if they train and do not sell, else at their own desk."""
+    if person.manages and access.may(person, "see team"):
+        return url_for("team.overview")
     return url_for("studio.studio") if "trainer" in person.roles and "rep" not in person.roles else "/me/"
 
 

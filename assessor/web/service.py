@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
@@ -14,6 +14,9 @@ from assessor.accounts.passwords import Hasher
 from assessor.config import Settings
 from assessor.lessons.library import Library
 from assessor.store import Store
+
+if TYPE_CHECKING:
+    from assessor.accounts.single_sign_on.issuer import Issuer
 
 EXTENSION = "assessor"
 
@@ -27,6 +30,8 @@ class Service:
     library: Library
     now: Callable[[], datetime]
     hasher: Hasher
+    issuer: Issuer | None = None
+    """Whom people sign in through, beside their passwords."""
 
     @cached_property
     def site(self) -> str:

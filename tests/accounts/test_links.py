@@ -186,8 +186,8 @@ class TestFirstAdmin:
         assert len(handles) == 2
         assert handles[1].startswith("admin-")
 
-    def test_does_not_come_where_somebody_can_sign_in(self, store: Store) -> None:
-        add(store, made.person("ben"))
+    def test_does_not_come_where_an_admin_can_sign_in(self, store: Store) -> None:
+        add(store, made.person("ben", roles=frozenset({"admin"})))
         with store.write() as conn:
             accounts.set_password(conn, Credential("ben", CHEAP.digest(GIRAFFE), NOON))
         assert links.set_up(store, NOON) is None

@@ -58,6 +58,22 @@ def test_the_link_begins_where_people_find_the_site(root: Path) -> None:
     assert result.stdout.startswith("https://academy.example.org/account/invitation/")
 
 
+def test_a_link_is_mailed_as_well_if_there_is_a_mail_server(root: Path) -> None:
+    told = {
+        "ASSESSOR_SMTP_HOST": "smtp.example.org",
+        "ASSESSOR_MAIL_FROM": "academy@example.org",
+        "ASSESSOR_PUBLIC_URL": "https://academy.example.org",
+    }
+    result = invite(root, "ben", **told)
+    assert "It is on its way to ben@example.org as well" in result.stderr
+    store = Store.open(Settings(root=root).database)
+    with store.read() as conn:
+        (body,) = conn.exec_driver_sql("SELECT body FROM outbox").scalars().all()
+    store.close()
+    assert result.stdout.strip() in body.splitlines()
+    assert "on its way" not in invite(root, "ben").stderr
+
+
 @pytest.mark.parametrize("who", ["nobody", "", "[bold]x[/bold]"])
 def test_who_is_not_known_is_named(root: Path, who: str) -> None:
     result = invite(root, who)

@@ -27,6 +27,8 @@ class Served:
 
     def __init__(self, root: Path, kind: str = "--demo") -> None:
         self.root = root
+        self.settings: dict[str, str] = {}
+        """What its environment says, by the names of variables, when it is started."""
         self._kind = kind
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -38,7 +40,7 @@ class Served:
     def start(self) -> None:
         """Comes back when pages are served."""
         command = [sys.executable, "-m", "assessor", "serve", self._kind, "--root", str(self.root)]
-        ours = {name: value for name, value in os.environ.items() if not name.startswith("ASSESSOR_")}
+        ours = {name: value for name, value in os.environ.items() if not name.startswith("ASSESSOR_")} | self.settings
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*command, "--port", str(self.port)], cwd=ROOT, env=ours, stdout=log, stderr=log

@@ -45,6 +45,7 @@ def test_search_with_results(page: Page, kinds: Served, size: dict[str, int], wi
 
 def test_a_desk_from_its_first_day_to_its_first_result(page: Page, kinds: Served) -> None:
     rep.sign_in(page, kinds.url, "Ana")
+    page.goto(f"{kinds.url}/me/")
     expect(page.get_by_role("heading", name="Begin by finding out")).to_be_visible()
     expect(page.get_by_text("10 short scenes, about 5 minutes")).to_be_visible()
     assert faults(page) == []
@@ -100,6 +101,20 @@ def test_half_a_year_of_history(page: Page, real: Served) -> None:
     page.get_by_role("link", name="Where do I stand?").last.click()
     open_all(page)
     assert faults(page) == []
+
+
+def test_a_managers_team_and_the_people_in_it(page: Page, real: Served) -> None:
+    rep.sign_in(page, real.url, "Ana")
+    for path in ("/team/", "/team/?by=qpc"):
+        page.goto(real.url + path)
+        open_all(page)
+        assert (path, faults(page)) == (path, [])
+    for name in ("Hugo Blanc", "Jon Eriksen"):
+        page.goto(f"{real.url}/team/")
+        page.get_by_role("link", name=name).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(name)
+        open_all(page)
+        assert (name, faults(page)) == (name, [])
 
 
 def test_rating_oneself(page: Page, kinds: Served) -> None:

@@ -7,13 +7,15 @@ import pytest
 
 from assessor.demo import CAST
 from assessor.demo.cast import ident
+from assessor.demo.colleagues import COLLEAGUES, arrive
 from assessor.demo.history import seed
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import ENOUGH
 from assessor.engine.fingerprint import fingerprint
+from assessor.engine.know import State
 from assessor.formats.frozen import thaw
 from assessor.lessons.library import Library
-from assessor.store import Store, attempts, people, ratings, recommendations, study
+from assessor.store import Store, attempts, people, ratings, recommendations, standings, study
 from assessor.store.migrate import upgrade
 from tests.web.academy import NINE, one_engine
 
@@ -108,3 +110,29 @@ def test_a_company_without_items_gets_the_cast_alone(store: Store) -> None:
     with store.read() as conn:
         assert len(people.everyone(conn)) == 6
         assert attempts.of_person(conn, ident("ben")) == []
+
+
+@one_engine
+def test_the_demo_has_a_team_around_ana_with_something_to_see(store: Store, catalogue: Catalogue) -> None:
+    assert arrive(store, catalogue, NINE)
+    assert not arrive(store, catalogue, NINE)
+    with store.read() as conn:
+        team = people.working_in(conn, [ident("north")])
+        found = standings.of_people(conn, [one.id for one in team])
+        opened = attempts.of_person(conn, ident("jon"))
+        times = [sitting.started_at for one in team for sitting in attempts.of_person(conn, one.id)]
+    assert {one.handle for one in team} == {"ana", "ben", "caro"} | {
+        one.handle for one in COLLEAGUES if one.team == "north"
+    }
+    assert len(team) - 1 == 8
+    assert {each.known.state for own in found.values() for each in own.values()} == set(State)
+    assert [sitting.finished_at for sitting in opened] == [None]
+    assert all(NINE - timedelta(days=200) < time <= NINE for time in times)
+
+
+@one_engine
+def test_a_company_without_items_gets_the_team_alone(store: Store) -> None:
+    assert arrive(store, Catalogue(), NINE)
+    with store.read() as conn:
+        assert len(people.everyone(conn)) == 12
+        assert attempts.of_person(conn, ident("eva")) == []

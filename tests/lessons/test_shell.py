@@ -12,7 +12,8 @@ from assessor.lessons.shell import ShellLoader, shell_template
 
 PAGE = (
     "<head><title>Not found · House</title><!--shell:head--><!--/shell:head--></head>"
-    "<body><!--shell:account--><!--/shell:account-->{0}<!--shell:content-->nothing<!--/shell:content--></body>"
+    "<body><!--shell:account--><!--/shell:account-->{0}<!--shell:content-->nothing<!--/shell:content-->"
+    "<!--shell:foot--><!--/shell:foot--></body>"
 )
 
 
@@ -57,7 +58,7 @@ def test_what_looks_like_jinja_in_a_built_page_comes_out_as_it_went_in(text: str
     ],
 )
 def test_a_page_without_its_slots_is_refused_with_the_slots_that_are_needed(broken: str) -> None:
-    with pytest.raises(ValueError, match="title, head, account, content exactly once"):
+    with pytest.raises(ValueError, match="title, head, account, content, foot exactly once"):
         shell_template(broken)
 
 

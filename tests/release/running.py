@@ -40,13 +40,13 @@ def until(look: Callable[[], T | None], what: str) -> T:
     raise AssertionError(f"in {PATIENCE:g} s there was no {what}")
 
 
-def commanded(*words: str) -> subprocess.Popen[str]:
-    """The `assessor` command with these words, saying all that it says on one pipe."""
+def commanded(*words: str, **settings: str) -> subprocess.Popen[str]:
+    """The `assessor` command with these words and variables, saying all that it says on one pipe."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("ASSESSOR_")}
     return subprocess.Popen(
         [sys.executable, "-u", "-m", "assessor", *words],
         cwd=ROOT,
-        env=ours | {"COLUMNS": "200"},
+        env=ours | settings | {"COLUMNS": "200"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -56,8 +56,8 @@ def commanded(*words: str) -> subprocess.Popen[str]:
 class Running:
     """A server that answers."""
 
-    def __init__(self, root: Path, *options: str) -> None:
-        self.process = commanded("serve", "--root", str(root), "--port", "0", *options)
+    def __init__(self, root: Path, *options: str, **settings: str) -> None:
+        self.process = commanded("serve", "--root", str(root), "--port", "0", *options, **settings)
         self.said: list[str] = []
         self.listener = Thread(target=self._listen, daemon=True)
         self.listener.start()
@@ -84,9 +84,9 @@ class Running:
 
 
 @contextmanager
-def running(root: Path, *options: str) -> Iterator[Running]:
+def running(root: Path, *options: str, **settings: str) -> Iterator[Running]:
     """A server for as long as the block lasts."""
-    server = Running(root, *options)
+    server = Running(root, *options, **settings)
     try:
         yield server
     finally:

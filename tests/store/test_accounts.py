@@ -118,8 +118,10 @@ def test_sessions_that_nobody_uses_are_closed(store: Store) -> None:
         accounts.open_session(conn, "old", "ben", NOON)
         new = accounts.open_session(conn, "new", "ben", NOON + SECOND)
 
-        assert accounts.close_idle(conn, NOON + SECOND) == 1
+        assert accounts.close_over(conn, NOON + SECOND, NOON) == 1
         assert accounts.sessions_of(conn, "ben") == [new]
+        assert accounts.close_over(conn, NOON, NOON + SECOND) == 0
+        assert accounts.close_over(conn, NOON, NOON + 2 * SECOND) == 1
 
 
 def test_a_single_sign_on_is_one_persons(store: Store) -> None:

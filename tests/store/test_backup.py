@@ -263,7 +263,7 @@ def _line_broken(parts: dict[str, bytes]) -> None:
         (_line_broken, "rating.jsonl is damaged near line 2"),
         (lambda parts: parts.pop("studied.jsonl"), "studied.jsonl is damaged near line 1"),
         (lambda parts: parts.pop("manifest.json"), "manifest.json is missing or damaged"),
-        (with_manifest(tables={}), "manifest.json should name the tables of 0002"),
+        (with_manifest(tables={}), "manifest.json should name the tables of 0003"),
         (with_manifest(tables=[]), "manifest.json is missing or damaged"),
         (with_manifest(format=2), "has format 2, and this version reads 1"),
     ],

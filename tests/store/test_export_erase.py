@@ -1,5 +1,6 @@
 """A person takes all of their data with them, and leaves nothing behind that names them."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +43,18 @@ def count(conn: Connection, table: Table, column: Any) -> int:
     return conn.execute(select(func.count()).select_from(table).where(column == "ben")).scalar_one()
 
 
+def exported(conn: Connection, person_id: str) -> dict[str, list[dict[str, Any]]]:
+    """Everything about a person by table."""
+    found = {name: list(export.rows(conn, name, person_id)) for name in export.THEIRS}
+    assert export.counts(conn, person_id) == {name: len(rows) for name, rows in found.items()}
+    return found
+
+
 def test_no_table_about_people_is_forgotten() -> None:
     named = {(table.name, column.name) for table, column in PERSON_COLUMNS}
-    exported = {(name, column) for name, columns in export.THEIRS.items() for column in columns}
+    theirs = {(name, column) for name, columns in export.THEIRS.items() for column in columns}
     left_out = {tuple(name.split(".")) for name in export.LEFT_OUT}
-    assert named - exported - left_out == set()
+    assert named - theirs - left_out == set()
     of_attempts = {
         table.name
         for table in metadata.sorted_tables
@@ -58,7 +66,7 @@ def test_no_table_about_people_is_forgotten() -> None:
 
 def test_all_of_a_persons_rows_are_exported(store: Store) -> None:
     with store.read() as conn:
-        found = export.person(conn, "ben")
+        found = exported(conn, "ben")
         for table, column in PERSON_COLUMNS:
             if column.name in export.THEIRS.get(table.name, ()):
                 kept = count(conn, table, column)
@@ -72,12 +80,23 @@ def test_all_of_a_persons_rows_are_exported(store: Store) -> None:
         ("manager", 2),
         ("manager", 4),
     }
-    assert [row["id"] for row in found["audit"]] == ["by-ben", "e"]
+    assert {row["id"]: (row["actor"], row["detail"]) for row in found["audit"]} == {
+        "by-ben": ("Ben", {}),
+        "e": ("Ana", {"page": "team"}),
+    }
+    assert [row["team"] for row in found["person"] + found["manages"]] == ["North", "North-east"]
+
+
+@pytest.mark.parametrize("name", export.THEIRS)
+def test_what_is_shown_of_a_table_is_told_beforehand(store: Store, name: str) -> None:
+    with store.read() as conn:
+        (row, *_) = export.rows(conn, name, "ben")
+    assert list(row) == export.columns(name)
 
 
 def test_no_secret_and_nothing_of_others_is_exported(store: Store) -> None:
     with store.read() as conn:
-        found = export.person(conn, "ben")
+        found = exported(conn, "ben")
         text = repr(found)
         secrets = [
             conn.exec_driver_sql(f"SELECT {column} FROM {table}").scalars().first()
@@ -91,7 +110,7 @@ def test_no_secret_and_nothing_of_others_is_exported(store: Store) -> None:
 
 def test_nobody_has_nothing(store: Store) -> None:
     with store.read() as conn:
-        assert not any(export.person(conn, "nobody").values())
+        assert not any(exported(conn, "nobody").values())
 
 
 @pytest.mark.parametrize("answers_to", ["someone", None])
@@ -107,7 +126,7 @@ def test_an_erased_person_is_nowhere_to_be_found(store: Store, answers_to: str |
                 text = func.lower(cast(column, String))
                 if (table.name, column.name) in STAY or column.name in {"id", "sheet_id"}:
                     continue
-                named = text.like("%ben%") & ~text.like("erased ben")
+                named = text.like("%ben%") & ~text.like("%erased ben")
                 assert conn.execute(select(text).where(named)).all() == [], f"{table.name}.{column.name}"
         nobody = people.by_id(conn, "ben")
         assert nobody is not None
@@ -133,6 +152,18 @@ def test_answers_stay_without_a_way_back_to_the_person(store: Store) -> None:
         assert someone.created_at == someone.erased_at == made.attempt().started_at
 
 
+def test_words_of_their_own_are_emptied_and_what_they_earned_stays(store: Store) -> None:
+    with store.write() as conn:
+        attempts.start(conn, made.attempt("b", plan=()), [made.version("words", kind="text")])
+        attempts.add_response(conn, made.response("r2", attempt_id="b", fingerprint="words", answer="I am Ben"))
+        before = attempts.history(conn, "ben")
+        erase.person(conn, "ben", NOON, "someone")
+        after = attempts.history(conn, "someone")
+
+    assert [one.answer for one in after] == ["left", "my own words", ""]
+    assert [replace(one, answer="") for one in after] == [replace(one, answer="") for one in before]
+
+
 def test_answers_go_if_that_is_wished(store: Store) -> None:
     with store.write() as conn:
         erase.person(conn, "ben", NOON, None)
@@ -149,12 +180,12 @@ def test_somebody_without_answers_leaves_nobody(store: Store) -> None:
 
 def test_others_keep_everything(store: Store) -> None:
     with store.write() as conn:
-        before = export.person(conn, "ana")
+        before = exported(conn, "ana")
         erase.person(conn, "ben", NOON, "someone")
-        after = export.person(conn, "ana")
+        after = exported(conn, "ana")
 
     # What Ana did to Ben was about Ben.
-    before["audit"] = [row for row in before["audit"] if row["subject_id"] == "ana"]
+    before["audit"] = [row | {"actor": erase.NAME} for row in before["audit"] if row["subject_id"] == "ana"]
     assert after == before
 
 

@@ -81,6 +81,27 @@ def test_a_lease_that_ran_out_goes_to_the_next_and_the_first_says_no_more(store:
         assert jobs.every(conn) == held
 
 
+def test_a_job_is_hastened_but_never_put_off(store: Store) -> None:
+    with store.write() as conn:
+        assert not jobs.hasten(conn, "digest", TOMORROW)
+        jobs.claim(conn, "digest", "one", NOON, LEASE)
+        jobs.finish(conn, "digest", "one", NOON, TOMORROW)
+        assert jobs.hasten(conn, "digest", LEASE)
+        assert [one.name for one in jobs.due(conn, LEASE)] == ["digest"]
+        assert not jobs.hasten(conn, "no such job", NOON)
+
+
+def test_what_was_done_by_hand_counts_and_leaves_the_rest_as_it_is(store: Store) -> None:
+    with store.write() as conn:
+        jobs.claim(conn, "digest", "one", NOON, LEASE)
+        jobs.fail(conn, "digest", "one", "no room", LEASE)
+        jobs.done_by_hand(conn, "digest", NOON)
+        assert jobs.find(conn, "digest") == Job("digest", LEASE, None, None, NOON, NOON, "no room")
+        jobs.done_by_hand(conn, "new", NOON)
+        assert jobs.find(conn, "new") == Job("new", NOON, last_finished_at=NOON)
+        assert jobs.find(conn, "no such job") is None
+
+
 def test_a_long_job_holds_on(store: Store) -> None:
     with store.write() as conn:
         jobs.claim(conn, "digest", "one", NOON, LEASE)

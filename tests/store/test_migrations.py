@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from textwrap import indent
 from typing import Any
@@ -13,10 +14,10 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, Table, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 
-from assessor.store import Store, attempts, migrate, people
+from assessor.store import Store, attempts, migrate, people, standings
 from assessor.store.errors import Unmigrated
-from assessor.store.schema import APPEND_ONLY, metadata
-from tests.store.rows_0001 import NOON, ROWS
+from assessor.store.schema import APPEND_ONLY, metadata, person
+from tests.store import rows_0001, rows_0002
 from tests.support import made
 
 Plant = Callable[[str], None]
@@ -130,30 +131,47 @@ def test_a_change_keeps_every_row(full_store: Store, plant: Plant) -> None:
 
 
 def test_the_first_version_keeps_every_row(bare_store: Store) -> None:
-    with bare_store.database.restructuring() as conn:
-        command.upgrade(migrate._config(conn), "0001")
-        first = MetaData()
-        first.reflect(conn)
-        assert ROWS.keys() == first.tables.keys() - {"alembic_version"}
-        for table, kept in ROWS.items():
-            conn.execute(insert(first.tables[table]), [_as_kept(conn, row) for row in kept])
-        before = {table: _reflected(conn, first.tables[table]) for table in ROWS}
-
-    migrate.upgrade(bare_store)
-
+    upgraded_from("0001", rows_0001.ROWS, bare_store)
     with bare_store.write() as conn:
-        assert {table: _reflected(conn, first.tables[table]) for table in ROWS} == before
-        assert all(before.values())
         assert people.by_id(conn, "ben") == made.person("ben", team_id="east")
         assert people.change_person(conn, made.person("ben", email="ben@example.org")) == "stored"
         assert [given.credit for given in attempts.history(conn, "ben")] == [100]
 
 
+def test_the_second_version_keeps_every_row_and_everybody_can_be_searched_for(bare_store: Store) -> None:
+    upgraded_from("0002", rows_0002.ROWS, bare_store)
+    with bare_store.write() as conn:
+        sought = conn.execute(select(person.c.folded).order_by(person.c.id)).scalars().all()
+        assert sought == ["ana ana", "ben ben ben@example.org"]
+        standings.keep(conn, {"ben": {"qpc": made.known()}}, made.NOON, "scale")
+        assert list(standings.of_people(conn, ["ana", "ben"])) == ["ben"]
+
+
+def upgraded_from(version: str, kept: dict[str, list[dict[str, Any]]], store: Store) -> None:
+    """A database of an earlier version with a row in every table is brought up to date, and has the same rows."""
+    with store.database.restructuring() as conn:
+        command.upgrade(migrate._config(conn), version)
+        tables = MetaData()
+        tables.reflect(conn)
+        assert kept.keys() == tables.tables.keys() - {"alembic_version"}
+        for table in tables.sorted_tables:
+            if table.name in kept:
+                conn.execute(insert(table), [_as_kept(conn, row) for row in kept[table.name]])
+        before = {table: _reflected(conn, tables.tables[table]) for table in kept}
+    assert all(before.values())
+
+    migrate.upgrade(store)
+
+    with store.read() as conn:
+        assert {table: _reflected(conn, tables.tables[table]) for table in kept} == before
+
+
 def _as_kept(conn: Connection, row: dict[str, Any]) -> dict[str, Any]:
-    """The row as the first version gave it to the engine: SQLite keeps a moment in UTC without its zone."""
+    """The row as that version gave it to the engine: SQLite keeps a moment in UTC without its zone."""
     if conn.dialect.name != "sqlite":
         return row
-    return {name: value.replace(tzinfo=None) if value == NOON else value for name, value in row.items()}
+    moments = {name: value.replace(tzinfo=None) for name, value in row.items() if isinstance(value, datetime)}
+    return row | moments
 
 
 def _reflected(conn: Connection, table: Table) -> list[Any]:

@@ -1,6 +1,7 @@
 """Opening, reading, writing, whatever the engine."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from assessor.store import (
     people,
     ratings,
     recommendations,
+    standings,
     study,
     throttle,
 )
@@ -94,6 +96,7 @@ class Statements:
             self.sent.append((sql, parameters))
 
 
+LATER = made.NOON + timedelta(days=1)
 READS: dict[str, Callable[[Connection], object]] = {
     "everyone": lambda conn: people.everyone(conn),
     "by_handle": lambda conn: people.by_handle(conn, "ben"),
@@ -118,6 +121,9 @@ READS: dict[str, Callable[[Connection], object]] = {
     "lessons studied": lambda conn: study.of_person(conn, "ben"),
     "answers to an item in earlier attempts": lambda conn: attempts.earlier(conn, "ben", "qpc-0", "b"),
     "recommendation after an attempt": lambda conn: recommendations.after_attempt(conn, "a"),
+    "histories": lambda conn: attempts.histories(conn, ["ana", "ben"]),
+    "standings": lambda conn: standings.of_people(conn, ["ana", "ben"]),
+    "whose standing is due": lambda conn: standings.due(conn, ["ana", "ben"], LATER, "scale", 9),
     "latest recommendation": lambda conn: recommendations.latest(conn, "ben"),
 }
 WHOLE_TABLES = {"everyone", "teams"}
@@ -129,6 +135,7 @@ def test_each_read_is_one_query_and_uses_an_index(store: Store, name: str) -> No
         made.everything(conn)
         made.ben_begins(conn, "b")
         attempts.add_response(conn, made.response("r1", position=1))
+        attempts.finish(conn, "a", made.NOON)
         ratings.add_sheet(conn, made.sheet("s2", practice="questioning"))
     statements = Statements(store.database.readers)
     with store.read() as conn:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
+from assessor.engine.know import Knowledge
 from assessor.store import (
     accounts,
     attempts,
@@ -20,6 +21,7 @@ from assessor.store import (
     people,
     ratings,
     recommendations,
+    standings,
     study,
     throttle,
 )
@@ -119,6 +121,23 @@ def recommendation(id: str = "c", **given: Any) -> recommendations.Recommendatio
     return recommendations.Recommendation(id, **usual | given)
 
 
+def known(**given: Any) -> Knowledge:
+    """Six answers, which leave it open."""
+    usual: dict[str, Any] = {
+        "mastery": 0.62,
+        "low": 0.37,
+        "high": 0.83,
+        "chance_there": 0.35,
+        "shortfall": 0.13,
+        "theta": 0.4,
+        "cut": 0.7,
+        "answers": 6,
+        "last_answer": NOON,
+        "stale": False,
+    }
+    return Knowledge(**usual | given)
+
+
 def invitation(id: str = "i", **given: Any) -> invitations.Invitation:
     """Ana invites Ben for a week."""
     usual: dict[str, Any] = {
@@ -175,6 +194,7 @@ def everything(conn: Connection) -> None:
     ratings.add_sheet(conn, sheet("by-ana", rater_id="ana", source="manager"))
     study.mark(conn, reading())
     recommendations.add(conn, recommendation(attempt_id="a"))
+    standings.keep(conn, {"ben": {"qpc": known()}}, NOON, "scale")
     _signing_in(conn)
     audit.note(conn, entry())
     outbox.queue(conn, letter())

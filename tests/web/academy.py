@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -15,6 +15,8 @@ from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
+from assessor.accounts import sessions
+from assessor.accounts.deeds import Where
 from assessor.config import Settings
 from assessor.demo.cast import ident
 from assessor.demo.history import seed
@@ -93,6 +95,15 @@ class Academy:
         assert visitor.post(button.action, button.sends).status_code == 303
         return visitor
 
+    def sign_in_as(self, handle: str) -> Visitor:
+        """Somebody who is not of the cast, in a session as a password would give them."""
+        visitor = self.visitor()
+        with self.store.write() as conn:
+            token = sessions.open_session(conn, ident(handle), Where(), self.clock())
+        with visitor.client.session_transaction("/account/") as cookie:
+            cookie.update({"_user_id": token, "_fresh": True})
+        return visitor
+
     def attempts(self, handle: str) -> list[Attempt]:
         with self.store.read() as conn:
             return attempts.of_person(conn, ident(handle))
@@ -102,10 +113,13 @@ class Academy:
             return attempts.responses(conn, attempt_id)
 
 
-def opened(settings: Settings, store: Store, *, history: bool = False) -> Academy:
+Fill = Callable[[Store, Catalogue, datetime], bool]
+
+
+def opened(settings: Settings, store: Store, *, history: bool = False, fill: Fill = seed) -> Academy:
     """An application with the cast in its store; with Ben's half year, if asked for."""
     clock = Clock()
-    seed(store, Library(settings.var).edition().catalogue if history else Catalogue(), clock())
+    fill(store, Library(settings.var).edition().catalogue if history else Catalogue(), clock())
     app = create_app(settings, store, clock, CHEAP)
     # Every test has an application of its own; only the compiled templates are shared.
     app.jinja_env.bytecode_cache = _compiled

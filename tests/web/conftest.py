@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assessor.config import Settings
+from assessor.demo.colleagues import arrive
 from assessor.store import Store
 from tests.web import academy
 from tests.web.academy import Academy
@@ -35,6 +36,12 @@ def first_day(released_project: Path, store: Store) -> Academy:
 
 
 @pytest.fixture
+def north(released_project: Path, store: Store) -> Academy:
+    """The demo as newcomers find it: with Ben's history, and a team around Ana."""
+    return academy.opened(Settings(root=released_project, demo=True), store, history=True, fill=arrive)
+
+
+@pytest.fixture
 def half_a_year(released_project: Path, store: Store) -> Academy:
-    """The demo as newcomers find it: with Ben's history."""
+    """The cast, with Ben's history."""
     return academy.opened(Settings(root=released_project, demo=True), store, history=True)

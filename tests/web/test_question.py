@@ -64,7 +64,7 @@ def test_the_page_holds_the_whole_question_and_its_confidence(first_day: Academy
     assert offers["confidence"] == ["sure", "fairly", "guess"]
     assert "confidence" not in page.form().sends
     assert "right about 9 times in 10" in page.text
-    assert "Only you see this" in page.text
+    assert "nobody sees your single answers" in page.text
 
 
 @pytest.mark.parametrize("kind", KINDS)

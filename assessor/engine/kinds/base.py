@@ -39,6 +39,8 @@ class Item(Strict, ABC):
 
     scored: ClassVar[bool] = True
     """Whether the credit enters the knowledge score."""
+    worded: ClassVar[bool] = False
+    """Whether an answer holds words of the person's own, which may say who they are."""
     weight: ClassVar[float] = 1.0
     """w of the partial-credit likelihood: 1 yes/no, 2 multi-part, 1.5 judgement (measurement §2)."""
 

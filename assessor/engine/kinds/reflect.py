@@ -29,6 +29,7 @@ class Reflect(Item):
     """Write in your own words, then compare with a checklist. Its credit never enters a score."""
 
     scored: ClassVar[bool] = False
+    worded: ClassVar[bool] = True
 
     kind: Literal["reflect"] = "reflect"
     checklist: Annotated[tuple[Check, ...], MinLen(2), MaxLen(8)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from annotated_types import MaxLen, MinLen
 
@@ -28,6 +28,8 @@ class Slip(Strict):
 @dataclass(frozen=True, kw_only=True)
 class Text(Item):
     """Write a word or a short phrase."""
+
+    worded: ClassVar[bool] = True
 
     kind: Literal["text"] = "text"
     accept: Annotated[tuple[Annotated[str, MinLen(1), MaxLen(LONGEST)], ...], MinLen(1), MaxLen(40)]

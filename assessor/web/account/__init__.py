@@ -1,6 +1,14 @@
 """Signing in and out, links that let one person in, and what belongs to one's own account."""
 
-from assessor.web.account import door, invitation, own  # noqa: F401  the views register themselves
+from assessor.web.account import (  # noqa: F401  the views register themselves
+    data,
+    door,
+    ending,
+    forgotten,
+    invitation,
+    own,
+    single_sign_on,
+)
 from assessor.web.account.blueprint import desk
 
 __all__ = ["desk"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from math import ceil
 
-from flask import abort, make_response, redirect, render_template, request
+from flask import abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from assessor import metrics
 from assessor.accounts import sessions
 from assessor.accounts.sessions import Refused
 from assessor.demo import CAST
@@ -40,6 +41,7 @@ def check() -> ResponseReturnValue:
     try:
         token = sessions.sign_in(service().store, service().hasher, name, password, where(), now)
     except Refused as refused:
+        metrics.sign_ins.labels("failed").inc()
         return _too_often(refused.until, now) if refused.until else _page(WRONG, 422)
     enter(token)
     return redirect(local(request.form.get("next"), desk_of(me())), 303)
@@ -67,12 +69,15 @@ def demo() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """End this device's session."""
     leave()
-    return redirect("/account/", 303)
+    return redirect(url_for("account.sign_in", next=local(request.form.get("next"), "") or None), 303)
 
 
 def cast() -> tuple[Role, ...]:
-    """Whom the demo offers to be; nobody without a demo."""
-    return CAST if service().settings.demo else ()
+    """Whom the demo offers to be: who has neither left nor deleted their account. Nobody without a demo."""
+    if not service().settings.demo:
+        return ()
+    with service().store.read() as conn:
+        return tuple(role for role in CAST if (one := people.by_handle(conn, role.handle)) and one.active)
 
 
 def minutes_until(until: datetime, now: datetime) -> str:
@@ -95,6 +100,8 @@ def _page(trouble: str = "", status: int = 200) -> ResponseReturnValue:
         "account_sign_in.html",
         cast=cast(),
         anybody=anybody,
+        mails=service().settings.mails,
+        single_sign_on=service().settings.oidc_name if service().issuer else "",
         trouble=trouble,
         name=request.form.get("name", ""),
         next=request.values.get("next", ""),

@@ -11,6 +11,7 @@ from flask import Response as Reply
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from assessor import metrics
 from assessor.engine.confidence import Confidence
 from assessor.engine.forms import fresh
 from assessor.engine.kinds import AnyItem
@@ -19,15 +20,19 @@ from assessor.progress.evidence import as_asked
 from assessor.progress.finish import finish
 from assessor.store import Connection, attempts
 from assessor.store.attempts import Attempt, Response
-from assessor.store.errors import Conflict
+from assessor.store.errors import Conflict, Full
 from assessor.web.me.blueprint import desk
-from assessor.web.people import me, must_be_mine, needs
+from assessor.web.people import me, must_be_allowed, needs
 from assessor.web.service import service
 
 SWAP = "X-Assessor-Swap"
 """Set by attempt.js: answer with the next page's content alone, and with its address in X-Assessor-Url."""
 LONGEST = timedelta(hours=1)
 UNSURE = "Say how sure you are as well: it changes nothing in your result."
+NO_ROOM = (
+    "The assessor's disk is full, so this was not stored. Your answer is still here: tell whoever runs the assessor,"
+    " and send it again once there is room."
+)
 KEPT = "You had answered this before, and the first answer is the one that counts. It is shown below."
 
 
@@ -85,20 +90,24 @@ def answer(attempt_id: UUID, number: int) -> ResponseReturnValue:
         return _page(found, filled=fields, error=UNSURE, status=422)
     try:
         with service().store.write() as conn:
-            attempts.add_response(conn, _response(conn, found, given))
-            if number == found.total:
-                finish(conn, service().library.edition().catalogue, found.attempt, service().now())
-                return _to_the_attempt(found)
-            following = _place(conn, found.attempt, max(found.next_open, number + 1), found.taken | {number - 1})
+            outcome = attempts.add_response(conn, _response(conn, found, given))
+            following = _following(conn, found)
     except Conflict:
+        metrics.responses.labels("conflict").inc()
         return _page(_question(str(attempt_id), number), error=KEPT, status=409)
-    return _go_on_to(following)
+    except Full:
+        return _page(found, filled=fields, error=NO_ROOM, status=503)
+    metrics.responses.labels(outcome).inc()
+    if following:
+        return _go_on_to(following)
+    metrics.attempts.inc()
+    return _to_the_attempt(found)
 
 
 def _question(attempt_id: str, number: int) -> Question:
     with service().store.read() as conn:
         attempt = attempts.get(conn, attempt_id)
-        must_be_mine("answer", attempt.person_id if attempt else None)
+        must_be_allowed(conn, "answer", attempt.person_id if attempt else None)
         assert attempt is not None
         if not 1 <= number <= len(attempt.plan):
             abort(404)
@@ -110,6 +119,15 @@ def _place(conn: Connection, attempt: Attempt, number: int, taken: Set[int]) -> 
     given = attempts.response(conn, attempt.id, number - 1) if number - 1 in taken else None
     item = as_asked(conn, service().library.edition().catalogue, [planned.fingerprint])[planned.fingerprint]
     return Question(attempt, number, item, planned.order, given, taken)
+
+
+def _following(conn: Connection, answered: Question) -> Question | None:
+    """The next open question, or the end of the attempt."""
+    number, attempt = answered.number, answered.attempt
+    if number < answered.total:
+        return _place(conn, attempt, max(answered.next_open, number + 1), answered.taken | {number - 1})
+    finish(conn, service().library.edition().catalogue, attempt, service().now())
+    return None
 
 
 def next_open(attempt: Attempt, taken: Set[int]) -> int:

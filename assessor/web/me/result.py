@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from assessor import metrics
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
 from assessor.engine.kinds import AnyItem
@@ -19,7 +20,7 @@ from assessor.store import Connection, attempts, ratings, recommendations
 from assessor.store.attempts import Attempt, Response
 from assessor.web.me.attempt import next_open
 from assessor.web.me.blueprint import desk
-from assessor.web.people import me, must_be_mine, needs
+from assessor.web.people import me, must_be_allowed, needs
 from assessor.web.service import service
 
 
@@ -66,13 +67,15 @@ def finish_now(attempt_id: UUID) -> ResponseReturnValue:
     found = _mine(str(attempt_id), "answer")
     with service().store.write() as conn:
         finish(conn, service().library.edition().catalogue, found, service().now())
+    if not found.finished_at:
+        metrics.attempts.inc()
     return redirect(url_for("me.attempt", attempt_id=attempt_id), 303)
 
 
 def _mine(attempt_id: str, action: str) -> Attempt:
     with service().store.read() as conn:
         found = attempts.get(conn, attempt_id)
-    must_be_mine(action, found.person_id if found else None)
+        must_be_allowed(conn, action, found.person_id if found else None)
     assert found is not None
     return found
 

@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from assessor.accounts import links
 from assessor.formats.roster_cells import LONGEST, ROLES
+from assessor.mail import links as mail
 from assessor.roster import changes
 from assessor.roster.changes import Given, Objection
 from assessor.roster.tree import Tree
-from assessor.store import invitations, people
-from assessor.store import roster as stored
+from assessor.store import directory, invitations, people
 from assessor.store.errors import Missing
 from assessor.store.people import Person
 from assessor.web.people import me, needs
@@ -74,14 +74,23 @@ def change(person_id: UUID) -> ResponseReturnValue:
 @desk.post("/<uuid:person_id>/invite")
 @needs("invite people")
 def invite(person_id: UUID) -> ResponseReturnValue:
-    """A link with which they choose a password. It is shown here once; earlier ones end."""
+    """A link with which they choose a password. It is shown here once, and mailed if it can be; earlier ones end."""
     found = _found(person_id)
     if not found.active:
         return _confirm(found, Objection({"": f"{found.name} has left and cannot be invited."}))
+    settings, now = service().settings, service().now()
     with service().store.write() as conn:
-        token = links.invite(conn, found.id, me().id, service().now())
-    base = service().settings.public_url or request.host_url.rstrip("/")
-    page = render_template("people_link.html", person=found, link=f"{base}{links.path(token)}", days=links.WEEK.days)
+        token = links.invite(conn, found.id, me().id, now)
+        mailed = mail.invite(conn, settings, found, token, now)
+    base = settings.public_url or request.host_url.rstrip("/")
+    page = render_template(
+        "people_link.html",
+        person=found,
+        link=f"{base}{links.path(token)}",
+        days=links.WEEK.days,
+        mailed=mailed,
+        mails=settings.mails,
+    )
     return page, 201
 
 
@@ -148,8 +157,9 @@ def _form(found: Person | None, given: Given, objection: Objection | None = None
     """The form with what was given, and each mistake beside its field."""
     with service().store.read() as conn:
         tree = Tree(people.teams(conn))
-        can_sign_in = found is not None and found.id in stored.can_sign_in(conn)
-        waiting = [one for one in invitations.pending(conn, service().now()) if found and one.person_id == found.id]
+        ids = [found.id] if found else []
+        can_sign_in = bool(directory.can_sign_in(conn, ids))
+        waiting = invitations.pending(conn, service().now(), ids)
     html = render_template(
         "people_person.html",
         person=found,

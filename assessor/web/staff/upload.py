@@ -15,12 +15,12 @@ from assessor.formats.roster import LARGEST, MOST_ROWS, Roster
 from assessor.formats.roster_cells import COLUMNS
 from assessor.roster import importing
 from assessor.roster.importing import Outdated
+from assessor.roster.kept import BEFORE, DONE, FOLDER, ROSTER, Kept
 from assessor.roster.plan import FATES, Plan
 from assessor.web import errors
 from assessor.web.people import asking, me, needs
 from assessor.web.service import service
 from assessor.web.staff.blueprint import desk
-from assessor.web.staff.kept import BEFORE, DONE, ROSTER, Kept
 from assessor.web.staff.overview import csv
 
 FORM_AROUND = 16 * 1024
@@ -127,7 +127,7 @@ def before(digest: str) -> ResponseReturnValue:
 
 
 def _kept() -> Kept:
-    return Kept(service().settings.var / "rosters")
+    return Kept(service().settings.var / FOLDER)
 
 
 def _leavers() -> bool:

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+FOLDER = "rosters"
+"""Where in var/ they lie."""
 HOUR = timedelta(hours=1)
 ROSTER, BEFORE, DONE = "csv", "before.csv", "json"
 """What is kept of one import: the file itself, everybody as they were before it, and what it did."""

@@ -1,4 +1,4 @@
-"""What runs beside the requests: watching the trainers' files."""
+"""Watching the trainers' files, and releasing them when they change."""
 
 from __future__ import annotations
 
@@ -58,4 +58,5 @@ class _Bell(FileSystemEventHandler):
 def release_apart(root: Path, *, demo: bool) -> int:
     """Release in a process of its own: MkDocs takes 60 MiB that the server need not keep. Gives the exit code."""
     command = [sys.executable, "-m", "assessor.lessons", str(root), *(["--demo"] if demo else [])]
-    return subprocess.run(command, check=False).returncode  # noqa: S603  our own module, our own arguments
+    # Ctrl-C is for this process, which ends that one without a word.
+    return subprocess.run(command, check=False, start_new_session=True).returncode  # noqa: S603  our own module

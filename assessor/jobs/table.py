@@ -1,0 +1,54 @@
+"""What is done beside the requests, and when."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from assessor import retention
+from assessor.accounts import sessions
+from assessor.jobs import backups
+from assessor.jobs.job import Job, Work, every, nightly
+from assessor.lessons.library import Library
+from assessor.mail import outgoing
+from assessor.progress import standing
+from assessor.roster.kept import FOLDER, Kept
+from assessor.store import accounts, invitations, throttle
+
+LINKS = timedelta(days=30)
+"""How long after its end a link still says that it was used or is too old, and not just that nobody knows it."""
+
+
+def _mail(work: Work) -> None:
+    outgoing.deliver(work.settings, work.store, work.now, work.ending.is_set)
+
+
+def _sessions(work: Work) -> None:
+    at = work.now()
+    with work.store.write() as conn:
+        accounts.close_over(conn, at - sessions.IDLE, at - sessions.OLDEST)
+        invitations.forget(conn, at - LINKS)
+        throttle.forget(conn, at - throttle.MEMORY)
+
+
+def _rosters(work: Work) -> None:
+    Kept(work.settings.var / FOLDER).drop_old(work.now())
+
+
+def _retention(work: Work) -> None:
+    retention.apply(work.settings, work.store, work.now())
+
+
+def _standings(work: Work) -> None:
+    catalogue = Library(work.settings.var).edition().catalogue
+    standing.refresh_everybody(work.store, catalogue, work.now, work.ending.is_set)
+
+
+JOBS = {
+    outgoing.JOB: Job(every(minutes=1), _mail, lambda settings: settings.mails),
+    "sessions": Job(every(hours=1), _sessions),
+    "rosters": Job(every(minutes=10), _rosters),
+    backups.JOB: Job(nightly(2), backups.nightly, lambda settings: bool(settings.backups)),
+    "retention": Job(nightly(3), _retention),
+    "standings": Job(nightly(4), _standings),
+}
+"""Job by name. One that the settings do not want is left alone."""

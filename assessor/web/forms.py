@@ -1,0 +1,24 @@
+"""What is sent can be read: as a query, and as a form."""
+
+from __future__ import annotations
+
+from flask import Flask, abort, request
+
+
+def register(app: Flask) -> None:
+    """Look at each request before anything else reads it, and refuse what nothing else expects."""
+    app.before_request(_the_query_is_text)
+    app.before_request(_every_part_has_a_name)
+
+
+def _the_query_is_text() -> None:
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError:
+        abort(400)
+
+
+def _every_part_has_a_name() -> None:
+    """A part of a form without one is read as a field named None."""
+    if request.mimetype == "multipart/form-data" and None in request.form:
+        abort(400)

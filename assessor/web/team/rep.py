@@ -1,0 +1,53 @@
+"""One rep of one's teams: how they stand on each practice. That one looked is written down for them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from assessor.store import audit, members, people
+from assessor.store.audit import Entry
+from assessor.web.people import me, must_be_allowed, needs
+from assessor.web.service import service
+from assessor.web.team.blueprint import desk
+from assessor.web.team.standings import up_to_date
+
+LOOKED = "looked at how you stand on each practice"
+HOUR = timedelta(hours=1)
+"""Looking again within this is the same look."""
+
+
+@desk.get("/<uuid:person_id>/")
+@needs("see standing")
+def rep(person_id: UUID) -> ResponseReturnValue:
+    """Their practices, each with its state, its range, and when they last answered."""
+    with service().store.read() as conn:
+        must_be_allowed(conn, "see standing", str(person_id))
+        person = people.by_id(conn, str(person_id))
+        assert person is not None, "somebody who may be looked at is there"
+        team = members.teams(conn, [person.team_id or ""])
+    _note_the_look(person.id)
+    catalogue = service().library.edition().catalogue
+    return render_template(
+        "team_rep.html",
+        person=person,
+        team=team[person.team_id or ""],
+        found=up_to_date([person.id]).get(person.id, {}),
+        practices=[catalogue.practices[name] for name in catalogue.domains],
+    )
+
+
+def _note_the_look(person_id: str) -> None:
+    """Write down, once in an hour, that who is signed in looked at somebody."""
+    now = service().now()
+    with service().store.read() as conn:
+        last = audit.last(conn, me().id, LOOKED, person_id)
+    if last and now - last.at < HOUR:
+        return
+    # The same id for two looks at the same time, so that one entry is kept.
+    id_ = uuid5(NAMESPACE_URL, f"{me().id} {LOOKED} {person_id} {last.id if last else ''}")
+    with service().store.write() as conn:
+        audit.note(conn, Entry(str(id_), now, me().id, LOOKED, person_id, {}))
