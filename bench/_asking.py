@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from random import Random
 
 import numpy as np
@@ -88,14 +90,15 @@ class _Catsim:
         self.exam = exam
         self.names = exam.world.of(practice)
         rows = [[item.a, item.b, item.c, 0.99] for item in (exam.known[name] for name in self.names)]
-        self.bank = ItemBank(np.array(rows))
+        with redirect_stdout(StringIO()):  # it prints an empty line for each bank
+            self.bank = ItemBank(np.array(rows))
         self.select, self.estimate = MaxInfoSelector(), NumericalSearchEstimator()
         self.asked: list[int] = []
         self.right: list[bool] = []
         self.theta = exam.domains[practice].mu
 
     def next(self, rep: int) -> str:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), redirect_stdout(StringIO()):
             warnings.simplefilter("ignore")
             place = self.select.select(item_bank=self.bank, administered_items=self.asked, est_theta=self.theta)
             assert place is not None, "a test was asked for more items than it has"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assessor.engine.calibrate import calibrate
 from assessor.engine.know import LOADING, Domain, Evidence, Knowledge, State, know
@@ -69,7 +70,9 @@ def error(estimate: Floats, truth: Floats) -> float:
 def precision(estimate: Floats, truth: Floats, lowest: int = 3) -> float:
     """The share of those called the three weakest that are, 0..1."""
     ours, theirs = (np.argsort(each, axis=1)[:, :lowest] for each in (estimate, truth))
-    return float(np.mean([len(set(a) & set(b)) / lowest for a, b in zip(ours.tolist(), theirs.tolist(), strict=True)]))
+    return float(
+        np.mean([len(set(a) & set(b)) / lowest for a, b in zip(ours.tolist(), theirs.tolist(), strict=True)])
+    )
 
 
 def reliability(stated: Floats, came_true: Floats, bands: int = 5) -> list[dict[str, float]]:
@@ -80,16 +83,25 @@ def reliability(stated: Floats, came_true: Floats, bands: int = 5) -> list[dict[
         here = place == band
         if here.any():
             rows.append(
-                {"n": int(here.sum()), "stated": float(stated[here].mean()), "came_true": float(came_true[here].mean())}
+                {
+                    "n": int(here.sum()),
+                    "stated": float(stated[here].mean()),
+                    "came_true": float(came_true[here].mean()),
+                }
             )
     return rows
 
 
-def by_state(known: list[dict[str, Knowledge]], there: Floats) -> dict[str, dict[str, float]]:
-    """For each state: how many, and how many of them are at or above the cut in truth."""
+def by_state(known: list[dict[str, Knowledge]], there: NDArray[np.bool_]) -> dict[str, dict[str, float]]:
+    """For each state: how many, the chance of being there that was stated for them, and how many are, 0..1."""
     states = np.array([[one.state for one in mine.values()] for mine in known])
+    stated = table(known, "chance_there")
     return {
-        state: {"n": int((states == state).sum()), "there": float(there[states == state].mean())}
+        state: {
+            "n": int((states == state).sum()),
+            "said": float(stated[states == state].mean()),
+            "was": float(there[states == state].mean()),
+        }
         for state in State
         if (states == state).any()
     }

@@ -28,7 +28,12 @@ def build(names: Sequence[str], rng: Random) -> School:
     """Two lessons for each practice, some of which teach a second one or need another first."""
     practices = {
         name: Practice(
-            id=name, title=name, line=name, area="-", importance=rng.choice([1, 2, 2, 3]), reason="-",
+            id=name,
+            title=name,
+            line=name,
+            area="-",
+            importance=rng.choice([1, 2, 2, 3]),
+            reason="-",
         )
         for name in names
     }
@@ -41,8 +46,15 @@ def build(names: Sequence[str], rng: Random) -> School:
             needs = (rng.choice([other for other in names if other != name]),) if rng.random() < 0.3 else ()
             lessons.append(
                 Lesson(
-                    page=f"{name}/{place}", title=name, description="-", practice=name, level=rng.randint(1, 5),
-                    minutes=rng.randint(6, 20), covers=covers, requires=needs, sources=("-",),
+                    page=f"{name}/{place}",
+                    title=name,
+                    description="-",
+                    practice=name,
+                    level=rng.randint(1, 5),
+                    minutes=rng.randint(6, 20),
+                    covers=covers,
+                    requires=needs,
+                    sources=("-",),
                 )
             )
     works = {lesson.page: sqrt(lesson.minutes / 12) * exp(rng.gauss(0, 0.3)) for lesson in lessons}

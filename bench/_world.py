@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assessor.engine.calibrate import Banked
+from assessor.engine.calibration import Banked
 from assessor.engine.know import Domain, Parameters, difficulty
 
 Floats = NDArray[np.float64]
@@ -91,14 +91,13 @@ class World:
     def bank(self) -> dict[str, Banked]:
         """The items as a calibration sees them."""
         return {
-            name: Banked(item.practice, item.kind, item.level, *STATED[item.kind]) for name, item in self.items.items()
+            name: Banked(item.practice, item.kind, item.level, *STATED[item.kind])
+            for name, item in self.items.items()
         }
 
     def day_one(self) -> dict[str, Parameters]:
         """The items as the engine sees them on day 1."""
-        return {
-            name: Parameters(difficulty(item.level), *STATED[item.kind]) for name, item in self.items.items()
-        }
+        return {name: Parameters(difficulty(item.level), *STATED[item.kind]) for name, item in self.items.items()}
 
     def domains(self, known: Mapping[str, Parameters]) -> dict[str, Domain]:
         """The practices as the engine sees them."""

@@ -109,4 +109,3 @@ def _moments(mean: float, variance: float, item: Parameters, credit: int) -> tup
     first = sum(map(mul, masses, _Z)) / total
     second = sum(mass * z * z for mass, z in zip(masses, _Z, strict=True)) / total
     return mean + sd * first, variance * (second - first * first)
-

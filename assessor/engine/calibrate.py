@@ -2,73 +2,35 @@
 
 MAP-EM with empirical Bayes (Bock & Aitkin 1981; Mislevy 1986; measurement §2): b ~ N(α + β·(level−3), τ²),
 log a ~ N(log a_kind, 0.3²), where α, β, τ and a_kind are estimated along. From 20 reps difficulties alone (Rasch),
-from 100 discriminations as well. NumPy is used here and nowhere else in the engine: a calibration runs in a process
-of its own, so that the server never loads it.
+from 100 discriminations as well, and for each kind what is earned without knowing and what an answer weighs. NumPy is
+used here and nowhere else in the engine: a calibration runs in a process of its own; the server never loads it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assessor.engine.know import DISCOUNT, LOADING, Domain, Parameters, overall_grid, prior_rows, thetas
+from assessor.engine.calibration import DISCRIMINATION_FROM, RASCH_FROM, Answers, Banked, Calibration
+from assessor.engine.know import DISCOUNT, LOADING, Parameters, overall_grid, prior_rows, thetas
 
 Floats = NDArray[np.float64]
 
-RASCH_FROM, DISCRIMINATION_FROM = 20, 100
-"""Reps with answers from which difficulties, and discriminations, are estimated."""
 ROUNDS = 30
 LOG_A_SD = 0.3
 MU_SD = 0.3
-BLUR = 0.05
-"""Variance (θ scale) for what errors of the parameters and of the model add to a range: with it the 80 % ranges of
-`bench.measure` hold about 80 %."""
 ENOUGH = 0.005
 """A round that moves no difficulty further than this is the last."""
-
-
-@dataclass(frozen=True)
-class Banked:
-    """An item to be calibrated: its practice, kind, the author's level 1..5, chance c 0..1 and weight w > 0."""
-
-    practice: str
-    kind: str
-    level: int
-    c: float
-    w: float
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """What the answers of `reps` people say; empty for fewer than 20, and then everything is as on day 1."""
-
-    reps: int
-    items: Mapping[str, Parameters] = field(default_factory=dict)
-    errors: Mapping[str, float] = field(default_factory=dict)
-    """Standard error of each item's b, θ scale."""
-    mu: Mapping[str, float] = field(default_factory=dict)
-    unsure: Mapping[str, float] = field(default_factory=dict)
-    """Variance that is left of each practice's place on the θ scale."""
-    loading: float = LOADING
-
-    def domains(self, on_day_one: Mapping[str, Domain]) -> dict[str, Domain]:
-        """Practices with their calibrated place; `on_day_one` holds their items, calibrated already, and cuts."""
-        return {
-            name: replace(domain, mu=self.mu[name], unsure=self.unsure[name], blur=BLUR) if name in self.mu else domain
-            for name, domain in on_day_one.items()
-        }
-
-
-Answers = Sequence[Mapping[str, int]]
-"""For each rep the credit 0..100 by item; first attempts only."""
+STATED_WORTH = 10.0
+"""The stated weight of a kind counts like some fifty answers when its weight is estimated."""
 
 
 def calibrate(bank: Mapping[str, Banked], answers: Answers) -> Calibration:
-    """Parameters of every item of the bank, answered or not, from first attempts. The order of reps does not matter."""
+    """Parameters of every item of the bank, answered or not, from first attempts in any order of reps."""
     reps = sum(1 for given in answers if any(name in bank for name in given))
     if reps < RASCH_FROM:
         return Calibration(reps)
@@ -80,13 +42,6 @@ def calibrate(bank: Mapping[str, Banked], answers: Answers) -> Calibration:
         if float(np.max(np.abs(fitted.b - before))) < ENOUGH:
             break
     return _result(data, fitted, reps)
-
-
-def stage(reps: int) -> str:
-    """What so many reps allow, in the words of the field."""
-    if reps < RASCH_FROM:
-        return "authors' levels"
-    return "Rasch" if reps < DISCRIMINATION_FROM else "two-parameter"
 
 
 @dataclass(frozen=True)
@@ -141,6 +96,7 @@ class _Fit:
         self.alpha, self.beta, self.tau2 = 0.0, 0.4, 0.5625
         self.kind_log_a = np.zeros(len(data.kinds))
         self.c = data.c.copy()
+        self.w = data.w.copy()
         self.floor = np.zeros(len(data.kinds))
         self.mu = np.zeros(len(data.practices))
         self.mu_error = np.full(len(data.practices), MU_SD)
@@ -151,13 +107,15 @@ class _Fit:
     def step(self, *, two_parameters: bool) -> None:
         """Posteriors of all reps, then the parameters that fit them best."""
         posteriors = self._posteriors()
-        tried, right = np.empty((2, len(self.data.names), len(self.theta)))
+        tried, right, square = np.empty((3, len(self.data.names), len(self.theta)))
         for rows, posterior in zip(self.data.of, posteriors, strict=True):
             tried[rows] = self.data.given[rows] @ posterior
             right[rows] = (self.data.given[rows] * self.data.credit[rows]) @ posterior
+            square[rows] = (self.data.given[rows] * self.data.credit[rows] ** 2) @ posterior
             self._fit_items(rows, tried[rows], right[rows], two_parameters)
         if two_parameters:
             self._fit_floors(tried, right)
+            self._fit_weights(tried, right, square)
         self._fit_hyper(two_parameters)
 
     def _chance(self, rows: NDArray[np.intp]) -> tuple[Floats, Floats]:
@@ -171,7 +129,7 @@ class _Fit:
         likelihoods, priors, inner = [], [], []
         for k, rows in enumerate(self.data.of):
             p, _ = self._chance(rows)
-            w, given, credit = self.data.w[rows, None], self.data.given[rows], self.data.credit[rows]
+            w, given, credit = self.w[rows, None], self.data.given[rows], self.data.credit[rows]
             logs = (w * given * credit).T @ np.log(p) + (w * given * (1 - credit)).T @ np.log(1 - p)
             like = np.exp(logs - logs.max(axis=1, keepdims=True))
             prior = np.array(prior_rows(round(float(self.mu[k]), 6), self._spread(k), round(self.loading, 6)))
@@ -198,7 +156,9 @@ class _Fit:
         return found
 
     def _spread(self, k: int) -> float:
-        return round(float(self.mu_error[k] ** 2 + np.mean(self.b_error[self.data.of[k]] ** 2) / len(self.data.of[k])), 6)
+        return round(
+            float(self.mu_error[k] ** 2 + np.mean(self.b_error[self.data.of[k]] ** 2) / len(self.data.of[k])), 6
+        )
 
     def _moved_mu(self, posterior: Floats, mean_g: Floats, k: int) -> float:
         """The practice's mean, drawn towards 0 as N(0, 0.3²)."""
@@ -216,8 +176,8 @@ class _Fit:
             p, rise = self._chance(rows)
             a = np.exp(self.log_a[rows, None])
             steep = 0.98 * (1 - self.c[rows, None]) * rise * (1 - rise)
-            pull = self.data.w[rows, None] * (right - tried * p) / (p * (1 - p)) * steep
-            heavy = self.data.w[rows, None] * tried * steep**2 / (p * (1 - p))
+            pull = self.w[rows, None] * (right - tried * p) / (p * (1 - p)) * steep
+            heavy = self.w[rows, None] * tried * steep**2 / (p * (1 - p))
             along_b, along_a = -a, a * (self.theta - self.b[rows, None])
             info_b = (heavy * along_b**2).sum(axis=1) + 1 / self.tau2
             move_b = ((pull * along_b).sum(axis=1) + (prior_b - self.b[rows]) / self.tau2) / info_b
@@ -233,14 +193,28 @@ class _Fit:
         everything = np.arange(len(self.data.names), dtype=np.intp)
         p, rise = self._chance(everything)
         steep = 0.98 * (1 - rise) * (self.c * (1 - self.c))[:, None]
-        pull = (self.data.w[:, None] * (right - tried * p) / (p * (1 - p)) * steep).sum(axis=1)
-        heavy = (self.data.w[:, None] * tried * steep**2 / (p * (1 - p))).sum(axis=1)
+        pull = (self.w[:, None] * (right - tried * p) / (p * (1 - p)) * steep).sum(axis=1)
+        heavy = (self.w[:, None] * tried * steep**2 / (p * (1 - p))).sum(axis=1)
         for kind in range(len(self.data.kinds)):
             own = self.data.kind == kind
             move = (pull[own].sum() - self.floor[kind]) / (heavy[own].sum() + 1)
             self.floor[kind] += np.clip(move, -0.5, 0.5)
         odds = self.data.c / (1 - self.data.c) * np.exp(self.floor[self.data.kind])
         self.c = odds / (1 + odds)
+
+    def _fit_weights(self, tried: Floats, right: Floats, square: Floats) -> None:
+        """What an answer is worth, for all items of a kind together: as many yes/no answers as scatter as little.
+
+        Var(s) = P(1−P)/w (dispersion of a quasi-likelihood; Wedderburn 1974); for yes/no items that is 1.
+        """
+        p, _ = self._chance(np.arange(len(self.data.names), dtype=np.intp))
+        scatter = (square - 2 * p * right + p**2 * tried).sum(axis=1)
+        expected = (tried * p * (1 - p)).sum(axis=1)
+        for kind in range(len(self.data.kinds)):
+            own = self.data.kind == kind
+            stated = float(self.data.w[own].mean()) / DISCOUNT
+            found = (expected[own].sum() + STATED_WORTH) / (scatter[own].sum() + STATED_WORTH / stated)
+            self.w[own] = self.data.w[own] * np.clip(found / stated, 0.5, 3.0)
 
     def _fit_hyper(self, two_parameters: bool) -> None:
         """What the authors' levels are worth: α, β, τ; and how sharply each kind of item discriminates."""
@@ -265,7 +239,7 @@ def _shares(logs: Floats) -> Floats:
 
 
 def _result(data: _Data, fitted: _Fit, reps: int) -> Calibration:
-    numbers = zip(data.names, fitted.b, fitted.log_a, fitted.c, data.w, strict=True)
+    numbers = zip(data.names, fitted.b, fitted.log_a, fitted.c, fitted.w, strict=True)
     return Calibration(
         reps,
         {

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from math import pi, sqrt
 from random import Random
 
-from pytest import approx
+import pytest
 
-from assessor.engine.asking import AMONG, EXPOSURE, Candidate, chances_weakest, choose, information
+from assessor.engine.asking import (
+    AHEAD,
+    AMONG,
+    EXPOSURE,
+    NEAR,
+    Candidate,
+    Stake,
+    _best,
+    _score,
+    _stakes,
+    chances_weakest,
+    choose,
+    gradient,
+    information,
+)
 from assessor.engine.belief import Belief, before, learn
 from assessor.engine.know import Domain, Parameters
 
@@ -28,7 +43,7 @@ def clear_cut(low: tuple[str, ...], close: tuple[str, ...] = ()) -> Belief:
 
 
 def test_first_each_practice_is_asked_about_once() -> None:
-    belief, left, asked = before(DOMAINS), list(BANK), []
+    belief, left, asked = before(DOMAINS), list(BANK), list[str]()
     rng = Random(3)
     for _ in NAMES:
         one = choose(belief, DOMAINS, left, asked, rng)
@@ -70,7 +85,7 @@ def test_nothing_left_is_nothing_to_ask() -> None:
 
 def test_the_chances_of_being_among_the_weakest_three_sum_to_about_three() -> None:
     for belief in (before(DOMAINS), clear_cut(low=tuple(NAMES[:2]), close=tuple(NAMES[2:5]))):
-        assert sum(chances_weakest(belief, DOMAINS).values()) == approx(3, abs=0.35)
+        assert sum(chances_weakest(belief, DOMAINS).values()) == pytest.approx(3, abs=0.35)
 
 
 def test_who_is_clearly_low_is_among_the_weakest_and_who_is_high_is_not() -> None:
@@ -88,7 +103,7 @@ def test_an_item_tells_most_where_it_is_hard_and_less_the_easier_it_is_to_guess(
     middle = Parameters(b=0.0, c=0.0, w=1.0)
     assert information(middle, 0.0, 0.5) > information(middle, 3.0, 0.5)
     assert information(middle, 0.0, 0.5) > information(Parameters(b=0.0, c=0.33, w=1.0), 0.0, 0.5)
-    assert information(Parameters(b=0.0, c=0.0, w=2.0), 0.0, 0.5) == approx(2 * information(middle, 0.0, 0.5))
+    assert information(Parameters(b=0.0, c=0.0, w=2.0), 0.0, 0.5) == pytest.approx(2 * information(middle, 0.0, 0.5))
 
 
 def test_no_item_left_out_by_the_bound_would_have_scored_more() -> None:
@@ -97,9 +112,31 @@ def test_no_item_left_out_by_the_bound_would_have_scored_more() -> None:
     belief = before(DOMAINS)
     for name in NAMES * 2:
         belief = learn(belief, name, rng.choice(ITEMS), rng.choice([0, 50, 100]))
-    from assessor.engine.asking import _best, _score, _worth
+    stakes = _stakes(belief, DOMAINS)
+    full = sorted(
+        (_score(one, belief, row, stakes[row]) for one in BANK if (row := NAMES.index(one.practice)) >= 0),
+        reverse=True,
+    )[:AMONG]
+    ours = [
+        _score(one, belief, row, stakes[row])
+        for one in _best(belief, DOMAINS, BANK)
+        if (row := NAMES.index(one.practice)) >= 0
+    ]
+    assert ours == pytest.approx([score for score in full if score >= NEAR * full[0]])
 
-    worth = _worth(belief, DOMAINS)
-    full = sorted((_score(one, belief, NAMES.index(one.practice), worth) for one in BANK), reverse=True)[:AMONG]
-    ours = [_score(one, belief, NAMES.index(one.practice), worth) for one in _best(belief, DOMAINS, BANK)]
-    assert ours == approx(full)
+
+def test_what_is_nearer_the_border_and_less_known_is_worth_more() -> None:
+    near, far = Stake(0.02, 0.1, 0.3), Stake(0.2, 0.1, 0.3)
+    assert gradient(near, 0.5) > gradient(far, 0.5) > 0
+    assert gradient(near, 0.8) > gradient(near, 0.5) > gradient(near, 0.0) == 0
+    assert gradient(Stake(0.0, 0.1, 0.3), 1.0) == pytest.approx(AHEAD * 0.1 / sqrt(2 * pi))
+
+
+def test_of_three_practices_the_least_known_is_asked_about() -> None:
+    few = {name: DOMAINS[name] for name in NAMES[:3]}
+    belief = before(few)
+    for item in ITEMS:
+        belief = learn(learn(belief, NAMES[0], item, 100), NAMES[1], item, 0)
+    left = [one for one in BANK if one.practice in few]
+    chosen = {choose(belief, few, left, NAMES[:3], Random(seed)) for seed in range(30)}
+    assert {one.practice for one in chosen if one} == {NAMES[2]}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest import approx
 
 from assessor.engine.belief import before, learn, learn_all, mastery, slope, widened
 from assessor.engine.know import Domain, Evidence, Parameters, know
@@ -25,7 +25,7 @@ def test_mastery_is_near_the_exact_one(answers: list[tuple[str, Parameters, int]
         evidence.setdefault(practice, []).append(Evidence(item, credit, NOW))
     exact = know(DOMAINS, evidence, NOW)
     near = mastery(learn_all(before(DOMAINS), answers), DOMAINS)
-    assert all(near[name] == approx(exact[name].mastery, abs=0.05) for name in DOMAINS)
+    assert all(near[name] == pytest.approx(exact[name].mastery, abs=0.05) for name in DOMAINS)
 
 
 @unhurried
@@ -35,7 +35,7 @@ def test_covariances_stay_symmetric_and_positive(answers: list[tuple[str, Parame
     for row, line in enumerate(cov):
         assert line[row] > 0
         for column, value in enumerate(line):
-            assert value == approx(cov[column][row])
+            assert value == pytest.approx(cov[column][row])
             assert value**2 <= line[row] * cov[column][column] * (1 + 1e-9)
 
 
@@ -64,7 +64,7 @@ def test_a_form_of_answers_leaves_less_doubt() -> None:
 def test_time_widens_what_it_names_and_nothing_else() -> None:
     start = before(DOMAINS)
     wide = widened(start, {"other": 0.2})
-    assert wide.cov[1][1] == approx(start.cov[1][1] + 0.2)
+    assert wide.cov[1][1] == pytest.approx(start.cov[1][1] + 0.2)
     assert wide.cov[0] == start.cov[0]
     assert wide.cov[1][0] == start.cov[1][0]
 
@@ -72,4 +72,4 @@ def test_time_widens_what_it_names_and_nothing_else() -> None:
 def test_mastery_rises_fastest_where_the_items_are() -> None:
     domain = DOMAINS["asked"]
     assert slope(domain, 0.0) > slope(domain, 2.0) > 0
-    assert slope(domain, 0.0) == approx(slope(domain, -0.0))
+    assert slope(domain, 0.0) == pytest.approx(slope(domain, -0.0))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from pytest import approx
 
-from assessor.engine.calibrate import Banked, Calibration, calibrate, stage
+from assessor.engine.calibrate import calibrate
+from assessor.engine.calibration import Banked, Calibration, stage
 from assessor.engine.know import LOADING, Domain, Parameters, difficulty, sigmoid
 
 PRACTICES = ["a", "b", "c"]
@@ -40,7 +40,9 @@ def test_fewer_than_twenty_reps_change_nothing() -> None:
     assert found.domains({"a": Domain((Parameters(0, 0, 1),))}) == {"a": Domain((Parameters(0, 0, 1),))}
 
 
-@pytest.mark.parametrize(("reps", "name"), [(19, "authors' levels"), (20, "Rasch"), (99, "Rasch"), (100, "two-parameter")])
+@pytest.mark.parametrize(
+    ("reps", "name"), [(19, "authors' levels"), (20, "Rasch"), (99, "Rasch"), (100, "two-parameter")]
+)
 def test_the_stage_follows_the_number_of_reps(reps: int, name: str) -> None:
     assert stage(reps) == name
 
@@ -50,7 +52,7 @@ def test_difficulties_are_found_in_their_order_and_size() -> None:
     for practice in PRACTICES:
         bs = [found[f"{practice}-{place}"].b for place in range(len(TRUE_B))]
         assert bs == sorted(bs)
-        assert bs[-1] - bs[0] == approx(3.0, abs=0.7)
+        assert bs[-1] - bs[0] == pytest.approx(3.0, abs=0.7)
 
 
 def test_from_twenty_reps_all_items_stay_equally_sharp() -> None:
@@ -66,7 +68,7 @@ def test_the_order_of_reps_changes_nothing() -> None:
     given = answered(120)
     one, other = calibrate(BANK, given), calibrate(BANK, list(reversed(given)))
     assert one.items.keys() == other.items.keys()
-    assert all(one.items[name].b == approx(other.items[name].b, abs=2e-3) for name in BANK)
+    assert all(one.items[name].b == pytest.approx(other.items[name].b, abs=2e-3) for name in BANK)
 
 
 def test_an_item_that_nobody_answered_follows_the_authors() -> None:
@@ -76,7 +78,7 @@ def test_an_item_that_nobody_answered_follows_the_authors() -> None:
             bank[f"{practice}-new-{level}"] = Banked(practice, "numeric", level=level, c=0.0, w=1.0)
     found = calibrate(bank, answered(200))
     easy, hard = found.items["a-new-1"].b, found.items["a-new-5"].b
-    assert hard - easy == approx(difficulty(5) - difficulty(1), abs=0.5)
+    assert hard - easy == pytest.approx(difficulty(5) - difficulty(1), abs=0.5)
     assert found.errors["a-new-1"] > 2 * found.errors["a-2"]
 
 
@@ -102,7 +104,7 @@ def test_a_hard_practice_is_told_from_a_weak_team() -> None:
 
 
 def test_the_loading_stays_near_the_day_one_value_for_few_and_is_learned_from_many() -> None:
-    assert calibrate(BANK, answered(20)).loading == approx(LOADING, abs=0.1)
+    assert calibrate(BANK, answered(20)).loading == pytest.approx(LOADING, abs=0.1)
     rng = Random(3)
     alone = [{name: 100 if rng.random() < 0.5 else 0 for name in BANK} for _ in range(600)]
     assert calibrate(BANK, alone).loading < LOADING - 0.05
@@ -113,5 +115,5 @@ def test_guessed_items_are_not_called_easy() -> None:
     rng = Random(4)
     given = [{n: 100 if c or rng.random() < 0.25 else 0 for n, c in mine.items()} for mine in answered(400)]
     found = calibrate(bank, given).items
-    assert found["a-4"].b - found["a-0"].b == approx(3.0, abs=1.2)
+    assert found["a-4"].b - found["a-0"].b == pytest.approx(3.0, abs=1.2)
     assert found["a-4"].b > 0.5
