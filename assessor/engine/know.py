@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from itertools import accumulate, pairwise
 from math import exp, log, sqrt
 from operator import add, mul, sub
+
+from assessor.engine.cumulative import Cumulative
 
 MODEL = "know-1"
 """Changes whenever the same answers would give another figure, so that kept figures are worked out anew."""
@@ -212,7 +213,7 @@ def _summary(domain: Domain, posterior: list[float], answers: Sequence[Evidence]
     months = max(now - last, timedelta()) / timedelta(days=DAYS_A_MONTH) if last else 0.0
     wide = _widened(posterior, sqrt(WIDENING**2 * months + domain.blur))
     curve = _mastery_curve(domain.items)
-    cumulative = _Cumulative(wide)
+    cumulative = Cumulative(wide, thetas()[0], thetas()[1] - thetas()[0])
     return Knowledge(
         mastery=sum(map(mul, posterior, curve)),
         low=_mastery_at(domain.items, cumulative.quantile(0.1)),
@@ -260,40 +261,6 @@ def _theta_at(items: tuple[Parameters, ...], mastery: float) -> float:
         middle = (low + high) / 2
         low, high = (low, middle) if _mastery_at(items, middle) >= mastery else (middle, high)
     return high
-
-
-class _Cumulative:
-    """P(θ below x) as a smooth curve through the cells of the grid; a node stands for the cell around it.
-
-    The sum of masses misses h²/24 of the density's slope at a cell's edge (Euler and Maclaurin); with it, and a cubic
-    inside the cell, 61 nodes are as good as a thousand.
-    """
-
-    def __init__(self, posterior: list[float]) -> None:
-        padded = [0.0, *posterior, 0.0]
-        pairs = list(pairwise(padded))
-        sums = [0.0, *accumulate(posterior)]
-        self.edges = [total + (after - before) / 24 for total, (before, after) in zip(sums, pairs, strict=True)]
-        self.slopes = [(before + after) / 2 for before, after in pairs]
-
-    def below(self, theta: float) -> float:
-        """P(θ below the given one), 0..1."""
-        step = thetas()[1] - thetas()[0]
-        position = min(max((theta - thetas()[0]) / step + 0.5, 0.0), float(THETA_NODES))
-        cell = min(int(position), THETA_NODES - 1)
-        t = position - cell
-        low, high = self.edges[cell], self.edges[cell + 1]
-        rise = (1 - t) * self.slopes[cell] - t * self.slopes[cell + 1]
-        bend = t * (1 - t) * (rise + (2 * t - 1) * (high - low))
-        return min(max(low + t * (high - low) + bend, 0.0), 1.0)
-
-    def quantile(self, share: float) -> float:
-        """θ below which the share of the posterior lies, by bisection."""
-        low, high = thetas()[0], thetas()[-1]
-        for _ in range(30):
-            middle = (low + high) / 2
-            low, high = (low, middle) if self.below(middle) >= share else (middle, high)
-        return high
 
 
 def sigmoid(x: float) -> float:

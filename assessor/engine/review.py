@@ -94,7 +94,7 @@ def queue(cards: Iterable[Card], now: datetime, done_today: int = 0, a_day: int 
     """What is due by the end of the day: confidently wrong first, then what is likeliest to be remembered still.
 
     A card that is lost already loses nothing by another day; one that is slipping does. The other way round, whoever
-    cannot keep up remembers half as much (`bench.measure`).
+    cannot keep up remembered half as much when it was tried.
 
     `done_today` cards count towards the day's ten. Whoever was away finds a day's worth, not a debt: the rest waits
     its turn, and a card that waited is scheduled by the real interval, which earns it a longer one when it is known.

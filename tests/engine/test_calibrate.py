@@ -117,3 +117,23 @@ def test_guessed_items_are_not_called_easy() -> None:
     found = calibrate(bank, given).items
     assert found["a-4"].b - found["a-0"].b == pytest.approx(3.0, abs=1.2)
     assert found["a-4"].b > 0.5
+
+
+def test_an_answer_of_many_parts_is_found_to_be_worth_more_than_was_stated() -> None:
+    """Six independent parts scatter like six yes/no answers; for those the weight stays 1."""
+    bank = {name: Banked(one.practice, "order", 3, 0.0, 2.0) for name, one in BANK.items()}
+    parts = [answered(300, seed=5)]
+    rng = Random(6)
+    given = []
+    for mine in parts[0]:
+        theta = 2 * sum(mine.values()) / (100 * len(mine)) - 1
+        given.append(
+            {n: round(sum(100 if rng.random() < sigmoid(2 * theta) else 0 for _ in range(6)) / 6) for n in mine}
+        )
+    assert min(item.w for item in calibrate(bank, given).items.values()) > 3
+    assert {round(item.w, 1) for item in calibrate(BANK, parts[0]).items.values()} == {1.0}
+
+
+def test_few_reps_leave_the_stated_weights() -> None:
+    bank = {name: Banked(one.practice, "order", 3, 0.0, 2.0) for name, one in BANK.items()}
+    assert {item.w for item in calibrate(bank, answered(99)).items.values()} == {2.0}

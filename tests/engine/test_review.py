@@ -82,10 +82,10 @@ def test_nothing_is_shown_before_it_is_due() -> None:
     assert queue([card], card.due).today == (card,)
 
 
-def test_confidently_wrong_comes_first_then_what_is_likeliest_forgotten() -> None:
+def test_confidently_wrong_comes_first_then_what_can_still_be_saved() -> None:
     alarming = met("z", 0, Confidence.SURE, days_ago=2)
     faded, fresh = met("y", 0, days_ago=9), met("x", 0, days_ago=2)
-    assert [card.point for card in queue([fresh, faded, alarming], NOW).today] == ["z", "y", "x"]
+    assert [card.point for card in queue([faded, fresh, alarming], NOW).today] == ["z", "x", "y"]
     mended = reviewed(alarming, "z", "v2", 100, Confidence.SURE, NOW)
     assert not mended.alarming
 
