@@ -34,11 +34,11 @@ from bench._knowing import NOW
 from bench._world import Floats, Shape, World, credits, make
 
 Figures = dict[str, float]
-CATSIM_REPS = 60
-"""catsim estimates by numerical search at each answer, so that it is asked of some of the reps."""
+SOME = 40
+"""Reps for catsim, which estimates by numerical search at each answer, and for random order."""
 TIMED = 60
 """Answers over which times are averaged."""
-MOST = {"day1": 90, "calibrated": 60}
+MOST = {"day1": 80, "calibrated": 50}
 """Questions up to which our rule is followed; the others are followed to the end."""
 
 
@@ -97,16 +97,16 @@ def _stated(exam: Exam, reps: int) -> Floats:
 def _questions(stage: str, exam: Exam, reps: int, seed: int) -> Figures:
     whole = len(exam.known)
     curve = partial(_asking.precision_curve, exam, seed=seed)
-    full = curve(_asking.fixed, range(reps), whole)
+    full = curve(_asking.fixed(exam), range(reps), whole)
     target = 0.95 * float(full[-1])
     needed: dict[str, float] = {
         "ours": _asking.needed(curve(_asking.ours, range(reps), min(MOST[stage], whole)), target),
         "fixed": _asking.needed(full, target),
-        "random": _asking.needed(curve(_asking.at_random, range(reps), whole), target),
     }
-    some = range(min(reps, CATSIM_REPS))
-    target = 0.95 * float(curve(_asking.fixed, some, whole)[-1])
+    some = range(min(reps, SOME))
+    target = 0.95 * float(curve(_asking.fixed(exam), some, whole)[-1])
     needed["catsim"] = _asking.needed(curve(_asking.by_catsim, some, whole), target)
+    needed["random"] = _asking.needed(curve(_asking.at_random, some, whole), target)
     return {f"items_to_95_{stage}": needed.pop("ours")} | {
         f"items_to_95_{stage}_{peer}": count for peer, count in needed.items()
     }

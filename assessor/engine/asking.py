@@ -16,11 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import erf, erfc, exp, pi, sqrt
+from math import erf, erfc, exp, sqrt
 from random import Random
 
-from assessor.engine.belief import Belief, slope
-from assessor.engine.know import DISCOUNT, Domain, Parameters, sigmoid
+from assessor.engine.belief import Belief, expected, slope
+from assessor.engine.know import DISCOUNT, Domain, Parameters
 
 WEAKEST = 3
 AMONG = 5
@@ -96,7 +96,7 @@ def chances_weakest(belief: Belief, domains: Mapping[str, Domain], lowest: int =
     all practices changes no order, so that the mean covariance is left out.
     """
     slopes = [slope(domains[name], mean) for name, mean in zip(belief.names, belief.mean, strict=True)]
-    centres = [_expected(domains[name], belief, row) for row, name in enumerate(belief.names)]
+    centres = [expected(domains[name], belief, row) for row, name in enumerate(belief.names)]
     common = _shared(belief)
     spreads = [max(rise * sqrt(max(belief.cov[row][row] - common, LEAST)), 1e-6) for row, rise in enumerate(slopes)]
     return {
@@ -139,7 +139,7 @@ def gradient(stake: Stake, told: float) -> float:
 
 def _stakes(belief: Belief, domains: Mapping[str, Domain]) -> list[Stake]:
     """A stake for each practice; of three practices or fewer each is among the lowest, and all are at the border."""
-    centres = [_expected(domains[name], belief, row) for row, name in enumerate(belief.names)]
+    centres = [expected(domains[name], belief, row) for row, name in enumerate(belief.names)]
     common = _shared(belief)
     ranked = sorted(centres)
     third, fourth = ranked[WEAKEST - 1 : WEAKEST + 1] if len(ranked) > WEAKEST else (None, None)
@@ -156,12 +156,6 @@ def _stakes(belief: Belief, domains: Mapping[str, Domain]) -> list[Stake]:
 def _score(one: Candidate, belief: Belief, row: int, stake: Stake) -> float:
     known = information(one.item, belief.mean[row], belief.sd(row)) * stake.variance
     return gradient(stake, known / (1 + known))
-
-
-def _expected(domain: Domain, belief: Belief, row: int) -> float:
-    """Mastery at the mean, drawn in by the spread."""
-    calm = 1 / sqrt(1 + pi * belief.cov[row][row] / 8)
-    return sum(sigmoid(item.a * calm * (belief.mean[row] - item.b)) for item in domain.items) / len(domain.items)
 
 
 def _shared(belief: Belief) -> float:
