@@ -34,8 +34,6 @@ from bench._knowing import NOW
 from bench._world import Floats, Shape, World, credits, make
 
 Figures = dict[str, float]
-SOME = 40
-"""Reps for catsim, which estimates by numerical search at each answer, and for random order."""
 TIMED = 60
 """Answers over which times are averaged."""
 MOST = {"day1": 80, "calibrated": 50}
@@ -102,11 +100,9 @@ def _questions(stage: str, exam: Exam, reps: int, seed: int) -> Figures:
     needed: dict[str, float] = {
         "ours": _asking.needed(curve(_asking.ours, range(reps), min(MOST[stage], whole)), target),
         "fixed": _asking.needed(full, target),
+        "catsim": _asking.needed(curve(_asking.by_catsim, range(reps), whole), target),
+        "random": _asking.needed(curve(_asking.at_random, range(reps), whole), target),
     }
-    some = range(min(reps, SOME))
-    target = 0.95 * float(curve(_asking.fixed(exam), some, whole)[-1])
-    needed["catsim"] = _asking.needed(curve(_asking.by_catsim, some, whole), target)
-    needed["random"] = _asking.needed(curve(_asking.at_random, some, whole), target)
     return {f"items_to_95_{stage}": needed.pop("ours")} | {
         f"items_to_95_{stage}_{peer}": count for peer, count in needed.items()
     }
