@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Any, ClassVar
 
 from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 
@@ -14,6 +14,7 @@ from assessor.engine.fingerprint import fingerprint
 from assessor.engine.kinds import AnyItem
 from assessor.engine.kinds.base import Id, Prose, Strict
 from assessor.engine.know import CUT, MODEL, Domain, Parameters, difficulty
+from assessor.engine.shapes import Fault
 
 Share = Annotated[float, Gt(0), Le(1)]
 Line = Annotated[str, MinLen(1), MaxLen(300)]
@@ -81,8 +82,24 @@ class Draw(Strict):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Adaptive(Strict):
+    """Questions chosen one by one from what the answers so far leave open."""
+
+    most: Annotated[int, Ge(1), Le(200)]
+    """Items, at most."""
+    minutes: Minutes
+    """The longest that it takes; whoever begins may set less."""
+    practices: Annotated[tuple[Id, ...], MinLen(1)] | None = None
+    """What it asks about; every practice that has questions, if it is left out."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Form(Strict):
-    """An assessment: a blueprint over practices."""
+    """An assessment: a blueprint over practices, the same for all, or questions chosen one by one."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = Strict.__pydantic_config__ | {
+        "json_schema_extra": {"oneOf": [{"required": ["minutes", "draws"]}, {"required": ["adaptive"]}]}
+    }
 
     id: Id
     """Unique, permanent."""
@@ -90,10 +107,29 @@ class Form(Strict):
     """Shown on the page."""
     intro: Prose
     """Said before the first question."""
-    minutes: Minutes
-    """About how long it takes."""
-    draws: Annotated[tuple[Draw, ...], MinLen(1)]
-    """What it asks."""
+    minutes: Minutes | None = None
+    """About how long it takes; only with draws."""
+    draws: Annotated[tuple[Draw, ...], MinLen(1)] = ()
+    """What it asks, as many items of each practice for everybody."""
+    adaptive: Adaptive | None = None
+    """Instead of minutes and draws: how much it may ask."""
+
+    @property
+    def longest(self) -> int:
+        """Minutes that it takes, at most if it is adaptive."""
+        return self.adaptive.minutes if self.adaptive else self.minutes or 0
+
+    def faults(self) -> Iterator[Fault]:
+        """Rules that the author's text breaks, all of them."""
+        allowed = "minutes and draws, or adaptive"
+        if not self.adaptive:
+            given = {"minutes": self.minutes, "draws": self.draws}
+            yield from (Fault((), f"{name} is missing", allowed) for name, value in given.items() if not value)
+            return
+        if self.draws:
+            yield Fault(("draws",), "both draws and adaptive", allowed)
+        if self.minutes:
+            yield Fault(("minutes",), "minutes beside adaptive, which has its own", allowed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +189,12 @@ class Catalogue:
     def by_fingerprint(self) -> dict[str, AnyItem]:
         """Every item under what an answer to it is kept under."""
         return {fingerprint(item): item for item in self.items.values()}
+
+    def asked_by(self, form: Form) -> list[str]:
+        """The practices that a form can ask about, as it names them, or in the catalogue's order."""
+        if form.adaptive is None:
+            return [part.practice for part in form.draws if part.practice in self.domains]
+        return [name for name in form.adaptive.practices or self.practices if name in self.domains]
 
     def lessons_of(self, practice: str) -> list[Lesson]:
         """Lessons that mainly teach the practice."""

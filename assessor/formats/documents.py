@@ -77,13 +77,16 @@ def items(source: Source) -> Iterator[tuple[Path, AnyItem]]:
         practice = ""
     for where, data in entries(source, "items"):
         item = _item(source, where, data, practice)
-        if item is None:
-            continue
-        faults = list(item.faults())
-        for fault in faults:
-            source.add(source.at((*where, *fault.where)), fault.what, fault.allowed)
-        if not faults:
+        if item is not None and not _faulty(source, where, item):
             yield where, item
+
+
+def _faulty(source: Source, where: Path, entry: AnyItem | Form) -> bool:
+    """Whether an entry breaks a rule of its kind; each one is noted."""
+    faults = list(entry.faults())
+    for fault in faults:
+        source.add(source.at((*where, *fault.where)), fault.what, fault.allowed)
+    return bool(faults)
 
 
 def _item(source: Source, where: Path, data: Any, practice: str) -> AnyItem | None:
@@ -113,8 +116,11 @@ def practices(source: Source) -> Iterator[tuple[Path, Practice]]:
 
 def forms(source: Source) -> Iterator[tuple[Path, Form]]:
     """The good forms of forms.yaml."""
-    if head(source, ("forms",)):
-        yield from many(Form, source, "forms")
+    if not head(source, ("forms",)):
+        return
+    for where, form in many(Form, source, "forms"):
+        if not _faulty(source, where, form):
+            yield where, form
 
 
 def rubric(source: Source) -> Rubric | None:

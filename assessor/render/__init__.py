@@ -14,6 +14,7 @@ from assessor.render.words import (
     percent,
     reason,
     state_words,
+    would_settle,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "reason",
     "rubric",
     "state_words",
+    "would_settle",
 ]

@@ -14,26 +14,41 @@ from assessor.engine.catalogue import Catalogue, Form, by_point, drawable
 from assessor.engine.fingerprint import fingerprint
 from assessor.engine.forms import MEMORY, draw
 from assessor.formats.frozen import freeze
+from assessor.progress.asking import go_on
 from assessor.store import attempts
 from assessor.store.attempts import Attempt, ItemVersion, PlannedItem
+from assessor.web.me.aims import choice, wanted
 from assessor.web.me.blueprint import desk
 from assessor.web.people import me, needs
 from assessor.web.service import service
+
+NOTHING_NEW = (
+    "You have answered every question on what you chose within the last 60 days. Asked again they would say nothing"
+    " new: choose something else, or come back later."
+)
 
 
 @desk.get("/assess/")
 @needs("use own desk")
 def assess() -> ResponseReturnValue:
     """Every form that has something to ask, with what it asks; an attempt under way comes first."""
+    return _page()
+
+
+def _page(error: str = "") -> str:
     catalogue = service().library.edition().catalogue
+    now = service().now()
     with service().store.read() as conn:
         begun = {form: attempts.unfinished(conn, me().id, form) for form in catalogue.forms}
         counts = {found.id: len(attempts.taken(conn, found.id)) for found in begun.values() if found}
+        seen = attempts.seen(conn, me().id, now - MEMORY)
     forms = [(form, begun[form.id], _sizes(catalogue, form)) for form in catalogue.forms.values()]
     return render_template(
         "assess.html",
         forms=[(form, under_way, sizes) for form, under_way, sizes in forms if under_way or sizes],
         counts=counts,
+        choices={form.id: choice(catalogue, form, seen, now) for form in catalogue.forms.values() if form.adaptive},
+        error=error,
         fresh_id=uuid4,
     )
 
@@ -50,6 +65,8 @@ def begin() -> ResponseReturnValue:
     with service().store.read() as conn:
         kept = attempts.get(conn, attempt_id) or attempts.unfinished(conn, me().id, form.id)
         seen = attempts.seen(conn, me().id, service().now() - 6 * MEMORY)
+    if kept is None and form.adaptive:
+        return _begin_growing(catalogue, form, attempt_id, seen)
     if kept is None:
         planned, versions = _planned(catalogue, form, attempt_id, seen)
         if not planned.plan:
@@ -58,6 +75,21 @@ def begin() -> ResponseReturnValue:
             attempts.start(conn, planned, versions)
         return redirect(url_for("me.question", attempt_id=attempt_id, number=1), 303)
     return redirect(url_for("me.attempt", attempt_id=kept.id), 303)
+
+
+def _begin_growing(
+    catalogue: Catalogue, form: Form, attempt_id: str, seen: Mapping[str, datetime]
+) -> ResponseReturnValue:
+    """Keep what is wanted, with the first question; each other one comes with the answer before it."""
+    now = service().now()
+    aim = wanted(form, choice(catalogue, form, seen, now))
+    if aim is None:
+        return _page(NOTHING_NEW), 422
+    begun = Attempt(attempt_id, me().id, form.id, catalogue.version, (), now, aim=aim)
+    with service().store.write() as conn:
+        attempts.start(conn, begun, [])
+        go_on(conn, catalogue, attempt_id, service().exposure.shares(conn, form.id, now), now)
+    return redirect(url_for("me.question", attempt_id=attempt_id, number=1), 303)
 
 
 def well_formed(given: str) -> str:
@@ -84,6 +116,8 @@ def _planned(
 
 def _sizes(catalogue: Catalogue, form: Form) -> list[tuple[str, int]]:
     """How many questions on what: as many as the form wants, or as there are."""
+    if form.adaptive:
+        return [(catalogue.practices[name].title, _points(catalogue, name)) for name in catalogue.asked_by(form)]
     return [
         (catalogue.practices[part.practice].title, min(part.items, points))
         for part in form.draws
