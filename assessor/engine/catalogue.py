@@ -173,10 +173,18 @@ class Catalogue:
     def domains(self) -> dict[str, Domain]:
         """The practices that can be measured, as the model sees them: those with scored items that forms may draw."""
         return {
-            practice.id: Domain(tuple(parameters(item) for item in items), cut=practice.cut)
-            for practice in self.practices.values()
-            if (items := [item for item in self.items.values() if item.practice == practice.id and drawable(item)])
+            name: Domain(tuple(found.values()), cut=self.practices[name].cut)
+            for name, found in self.drawn_from.items()
         }
+
+    @cached_property
+    def drawn_from(self) -> dict[str, dict[str, Parameters]]:
+        """The items that forms may draw, by practice and id; a practice without one is left out."""
+        found: dict[str, dict[str, Parameters]] = {name: {} for name in self.practices}
+        for item in self.items.values():
+            if item.practice in found and drawable(item):
+                found[item.practice][item.id] = parameters(item)
+        return {name: items for name, items in found.items() if items}
 
     @cached_property
     def scale_version(self) -> str:

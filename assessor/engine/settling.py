@@ -1,9 +1,9 @@
 """What more questions would buy: how many it takes until the state of a practice is settled.
 
 A state is settled once P(mastery ≥ cut) is at least 0.8 or at most 0.2 and rests on three answers. How many more
-questions that takes is worked out by following where the estimate can go: each answer shrinks the variance of θ from V to V/(1+V·I), I the item's
-information, and moves the mean up or down so that the mean stays where it was on average and the variance that was
-lost is where it may be now; whoever reaches a border stays there (a random walk with two absorbing ends, Wald 1947).
+questions that takes is worked out by following where the estimate can go: each answer shrinks the variance of θ from
+V to V/(1+V·I), I the item's information, and moves the mean up or down, on average nowhere, by as much as the variance that
+was lost; whoever reaches a border stays there (a random walk with two absorbing ends, Wald 1947).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from math import ceil
 
 from assessor.engine.asking import WEAKEST, Candidate, chances_weakest
 from assessor.engine.belief import Belief, widened
-from assessor.engine.catalogue import Catalogue, drawable, parameters
+from assessor.engine.catalogue import Catalogue
 from assessor.engine.forms import fresh
 from assessor.engine.know import DAYS_A_MONTH, WIDENING, Domain
 from assessor.engine.settling import CERTAIN, settled
@@ -122,17 +122,17 @@ def left(
     about one says less by the other. `asked` and `seen` are item ids, `exposure` shares of attempts by item id.
     """
     points = {(one.practice, one.point) for name in asked if (one := catalogue.items.get(name))}
-    unused: dict[str, list[Candidate]] = {}
-    again: dict[str, list[Candidate]] = {}
-    for item in catalogue.items.values():
-        if item.practice not in practices or item.practice not in catalogue.domains or not drawable(item):
-            continue
-        if item.id in asked or not fresh(seen.get(item.id), now):
-            continue
-        into = again if (item.practice, item.point) in points else unused
-        candidate = Candidate(item.id, item.practice, parameters(item), exposure.get(item.id, 0.0))
-        into.setdefault(item.practice, []).append(candidate)
-    return [one for name in practices for one in unused.get(name) or again.get(name) or []]
+    found: list[Candidate] = []
+    for practice in practices:
+        unused: list[Candidate] = []
+        again: list[Candidate] = []
+        for name, item in catalogue.drawn_from.get(practice, {}).items():
+            if name in asked or not fresh(seen.get(name), now):
+                continue
+            into = again if (practice, catalogue.items[name].point) in points else unused
+            into.append(Candidate(name, practice, item, exposure.get(name, 0.0)))
+        found += unused or again
+    return found
 
 
 def worth_asking(

@@ -123,7 +123,8 @@ def start(conn: Connection, attempt: Attempt, versions: Iterable[ItemVersion]) -
     """Keep an attempt, and the texts of its items that were never asked before.
 
     The same attempt again is "same"; only its times may differ, and how far it has grown. Raises Conflict if the id
-    holds an attempt of another person or with another plan, and Missing if a planned fingerprint has no text, here or in `versions`.
+    holds an attempt of another person or with another plan, and Missing if a planned fingerprint has no text, here or
+    in `versions`.
     """
     seen_at = {"first_seen_at": attempt.started_at}
     # Sorted, so that two transactions never wait for each other.
