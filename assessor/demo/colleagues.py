@@ -56,7 +56,7 @@ def arrive(store: Store, catalogue: Catalogue, now: datetime) -> bool:
 
 
 def _sittings(conn: Connection, catalogue: Catalogue, one: Colleague, now: datetime) -> None:
-    form = next(iter(catalogue.forms.values()), None)
+    form = next((form for form in catalogue.forms.values() if form.draws), None)
     if form is None:
         return
     for days, level in one.sittings:

@@ -43,7 +43,7 @@ def seed(store: Store, catalogue: Catalogue, now: datetime) -> bool:
         if people.everyone(conn):
             return False
         _people(conn, now)
-        form = next(iter(catalogue.forms.values()), None)
+        form = next((form for form in catalogue.forms.values() if form.draws), None)
         if form is not None:
             for days, level in SITTINGS:
                 sit(conn, catalogue, form, "ben", now - timedelta(days=days), level, LEANING)

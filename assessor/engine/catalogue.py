@@ -204,6 +204,11 @@ class Catalogue:
             return [part.practice for part in form.draws if part.practice in self.domains]
         return [name for name in form.adaptive.practices or self.practices if name in self.domains]
 
+    @cached_property
+    def offered(self) -> list[Form]:
+        """The forms in the order in which they are offered: those that choose their questions come first."""
+        return sorted(self.forms.values(), key=lambda form: form.adaptive is None)
+
     def lessons_of(self, practice: str) -> list[Lesson]:
         """Lessons that mainly teach the practice."""
         return [lesson for lesson in self.lessons.values() if lesson.practice == practice]

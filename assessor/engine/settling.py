@@ -2,8 +2,8 @@
 
 A state is settled once P(mastery ≥ cut) is at least 0.8 or at most 0.2 and rests on three answers. How many more
 questions that takes is worked out by following where the estimate can go: each answer shrinks the variance of θ from
-V to V/(1+V·I), I the item's information, and moves the mean up or down, on average nowhere, by as much as the variance that
-was lost; whoever reaches a border stays there (a random walk with two absorbing ends, Wald 1947).
+V to V/(1+V·I), I the item's information, and moves the mean up or down, on average nowhere, by as much as the
+variance that was lost; whoever reaches a border stays there (a random walk with two absorbing ends, Wald 1947).
 """
 
 from __future__ import annotations
@@ -30,10 +30,11 @@ _CELLS, _REACH = 161, 4.0
 
 @dataclass(frozen=True)
 class Offer:
-    """So many more questions would settle these practices, each with a chance of two in three or more."""
+    """So many more questions would settle these practices, each with at least this chance, 0..1."""
 
     practices: tuple[str, ...]
     questions: int
+    chance: float = LIKELY
 
 
 def chance_there(belief: Belief, domains: Mapping[str, Domain]) -> dict[str, float]:
@@ -62,8 +63,9 @@ def offer(
     left: Iterable[Candidate],
     most: int,
 ) -> Offer | None:
-    """The practices that are settled soonest, as many as `most` questions suffice for; None if they do for none.
+    """The practices that are settled soonest, as many as `most` questions suffice for with a chance of two in three.
 
+    If they suffice for none, the practice that they are likeliest to settle; None if they can settle nothing.
     `answers` are the counted ones by practice, `practices` those that are open, `left` the items that could be asked.
     """
     items: dict[str, list[Parameters]] = {}
@@ -80,7 +82,23 @@ def offer(
             break
         chosen.append(name)
         total += count
-    return Offer(tuple(chosen), total) if chosen else None
+    return Offer(tuple(chosen), total) if chosen else _likeliest(belief, domains, answers, practices, items, most)
+
+
+def _likeliest(
+    belief: Belief,
+    domains: Mapping[str, Domain],
+    answers: Mapping[str, int],
+    practices: Collection[str],
+    items: Mapping[str, Sequence[Parameters]],
+    most: int,
+) -> Offer | None:
+    found = []
+    for name in practices:
+        reached = list(chances(belief, domains, name, items.get(name, ()), answers.get(name, 0)))[:most]
+        if reached and reached[-1] > 0:
+            found.append(Offer((name,), len(reached), reached[-1]))
+    return max(found, key=lambda one: one.chance, default=None)
 
 
 def questions(

@@ -45,10 +45,14 @@ def percent(share: float) -> int:
 
 
 def would_settle(offer: Offer) -> str:
-    """What more questions would buy; the practices are named beside it."""
+    """What more questions would buy, and how likely; the practices are named beside it."""
     count = len(offer.practices)
     which = "this practice" if count == 1 else f"these {SMALL.get(count, count)} practices"
-    return f"{offer.questions} more question{'s' if offer.questions != 1 else ''} would settle {which}"
+    each = "" if count == 1 else " for each"
+    return (
+        f"{offer.questions} more question{'s' if offer.questions != 1 else ''} would settle {which}, with a chance of"
+        f" {percent(offer.chance)} in 100{each}"
+    )
 
 
 def state_words(state: State) -> tuple[str, str, str]:

@@ -128,8 +128,18 @@ def test_an_offer_is_of_the_practices_that_take_fewest_within_what_is_allowed() 
     one = offer(belief, DOMAINS, ENOUGH, NAMES, left, most=ordered[0][0])
     assert one is not None
     assert (one.practices, one.questions) == ((ordered[0][1],), ordered[0][0])
+    assert one.chance == LIKELY
     assert offer(belief, DOMAINS, ENOUGH, NAMES, left, most=0) is None
     assert offer(belief, DOMAINS, ENOUGH, NAMES, [], most=200) is None
+
+
+def test_where_no_practice_is_likely_to_be_settled_the_likeliest_is_offered_with_its_chance() -> None:
+    belief = Belief(("near", "far"), (_border(), _border() - 0.1), ((0.25, 0.0), (0.0, 0.25)))
+    left = [Candidate(f"{name}-{place}", name, item) for name in NAMES for place, item in enumerate(ITEMS[:6])]
+    found = offer(belief, DOMAINS, ENOUGH, ("near", "far"), left, most=20)
+    assert found is not None
+    assert (found.practices, found.questions) == (("far",), 6)
+    assert found.chance == list(chances(belief, DOMAINS, "far", ITEMS[:6]))[-1] < LIKELY
 
 
 def _border() -> float:

@@ -1,4 +1,4 @@
-"""The repository's real content, released into a folder of the tests' own."""
+"""The repository's real content but for its forms, released into a folder of the tests' own."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pathlib import Path
 from assessor.lessons.release import release
 
 ROOT = Path(__file__).parents[2]
+FIXED = ROOT / "tests" / "data" / "forms" / "fixed.yaml"
+"""A form that asks everybody the same, so that a test knows what comes."""
 PARTS = ("content", "quizzes", "mkdocs.yml")
 
 
 def written(root: Path) -> Path:
-    """A project with this repository's content, not yet released."""
+    """A project with this repository's content and a form that asks everybody the same, not yet released."""
     root.mkdir(parents=True, exist_ok=True)
     for part in PARTS:
         source = ROOT / part
@@ -21,6 +23,7 @@ def written(root: Path) -> Path:
             shutil.copytree(source, root / part)
         else:
             shutil.copy(source, root / part)
+    shutil.copy(FIXED, root / "quizzes" / "forms.yaml")
     # mkdocs.yml names the theme by its place in the repository.
     (root / "assessor").symlink_to(ROOT / "assessor")
     return root

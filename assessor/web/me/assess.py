@@ -42,7 +42,7 @@ def _page(error: str = "") -> str:
         begun = {form: attempts.unfinished(conn, me().id, form) for form in catalogue.forms}
         counts = {found.id: len(attempts.taken(conn, found.id)) for found in begun.values() if found}
         seen = attempts.seen(conn, me().id, now - MEMORY)
-    forms = [(form, begun[form.id], _sizes(catalogue, form)) for form in catalogue.forms.values()]
+    forms = [(form, begun[form.id], _sizes(catalogue, form)) for form in catalogue.offered]
     return render_template(
         "assess.html",
         forms=[(form, under_way, sizes) for form, under_way, sizes in forms if under_way or sizes],
