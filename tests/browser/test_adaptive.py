@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import signal
 from collections.abc import Iterator
 
@@ -15,7 +14,6 @@ from tests.browser.conftest import NewPage
 from tests.browser.keys import FILL, Keys
 from tests.browser.look import faults, sideways
 from tests.browser.served import Served, academy
-from tests.conftest import ROOT
 
 pytestmark = pytest.mark.browser
 ONE_BY_ONE = ".form-card:has([value='one-by-one'])"
@@ -23,10 +21,8 @@ ONE_BY_ONE = ".form-card:has([value='one-by-one'])"
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The academy with its own forms."""
-    root = academy(tmp_path_factory.mktemp("adaptive"))
-    shutil.copy(ROOT / "quizzes" / "forms.yaml", root / "quizzes" / "forms.yaml")
-    server = Served(root)
+    """An academy of its own."""
+    server = Served(academy(tmp_path_factory.mktemp("adaptive")))
     server.start()
     yield server
     server.end()
