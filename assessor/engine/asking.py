@@ -95,14 +95,24 @@ def chances_weakest(belief: Belief, domains: Mapping[str, Domain], lowest: int =
     Masteries are taken as normal by the delta method and, given what all share, as independent: a common shift of
     all practices changes no order, so that the mean covariance is left out.
     """
-    slopes = [slope(domains[name], mean) for name, mean in zip(belief.names, belief.mean, strict=True)]
-    centres = [expected(domains[name], belief, row) for row, name in enumerate(belief.names)]
-    common = _shared(belief)
-    spreads = [max(rise * sqrt(max(belief.cov[row][row] - common, LEAST)), 1e-6) for row, rise in enumerate(slopes)]
+    centres, spreads = _masteries(belief, domains)
     return {
         name: _among_lowest(row, centres, spreads, lowest) if len(centres) > lowest else 1.0
         for row, name in enumerate(belief.names)
     }
+
+
+def weakest_are_certain(belief: Belief, domains: Mapping[str, Domain], least: float, lowest: int = WEAKEST) -> bool:
+    """Whether each of the practices that are lowest on average is among the `lowest` with at least this chance, 0..1.
+
+    False where there are no more practices than that.
+    """
+    centres, spreads = _masteries(belief, domains)
+    if len(centres) <= lowest:
+        return False
+    lows = sorted(range(len(centres)), key=centres.__getitem__)[:lowest]
+    # the one next to the border is the least certain, and mostly the only one to look at
+    return all(_among_lowest(row, centres, spreads, lowest) >= least for row in reversed(lows))
 
 
 def information(item: Parameters, mean: float, sd: float) -> float:
@@ -156,6 +166,15 @@ def _stakes(belief: Belief, domains: Mapping[str, Domain]) -> list[Stake]:
 def _score(one: Candidate, belief: Belief, row: int, stake: Stake) -> float:
     known = information(one.item, belief.mean[row], belief.sd(row)) * stake.variance
     return gradient(stake, known / (1 + known))
+
+
+def _masteries(belief: Belief, domains: Mapping[str, Domain]) -> tuple[list[float], list[float]]:
+    """Of each practice the expected mastery, 0..1, and its SD beyond what all share."""
+    slopes = [slope(domains[name], mean) for name, mean in zip(belief.names, belief.mean, strict=True)]
+    centres = [expected(domains[name], belief, row) for row, name in enumerate(belief.names)]
+    common = _shared(belief)
+    spreads = [max(rise * sqrt(max(belief.cov[row][row] - common, LEAST)), 1e-6) for row, rise in enumerate(slopes)]
+    return centres, spreads
 
 
 def _shared(belief: Belief) -> float:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from math import ceil
 
-from assessor.engine.asking import WEAKEST, Candidate, chances_weakest
+from assessor.engine.asking import WEAKEST, Candidate, weakest_are_certain
 from assessor.engine.belief import Belief, widened
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.forms import fresh
@@ -103,7 +103,7 @@ def over(
     own = narrowed(known.belief, aim.practices)
     if len(settled(own, domains, known.answers)) == len(own.names):
         return End.SETTLED
-    if aim.goal is Goal.WEAKEST and _weakest_are_certain(own, domains):
+    if aim.goal is Goal.WEAKEST and weakest_are_certain(own, domains, CERTAIN):
         return End.WEAKEST
     return None
 
@@ -169,10 +169,3 @@ def aged(belief: Belief, last: Mapping[str, datetime], now: datetime) -> Belief:
     """The belief after the months since each practice's last answer, as `know` widens what it says."""
     months = {name: max((now - at).total_seconds(), 0.0) / 86400 / DAYS_A_MONTH for name, at in last.items()}
     return widened(belief, {name: WIDENING**2 * count for name, count in months.items()})
-
-
-def _weakest_are_certain(own: Belief, domains: Mapping[str, Domain]) -> bool:
-    if len(own.names) <= WEAKEST:
-        return False
-    chances = sorted(chances_weakest(own, domains).values(), reverse=True)
-    return all(chance >= CERTAIN for chance in chances[:WEAKEST])

@@ -22,6 +22,7 @@ from assessor.engine.asking import (
     choose,
     gradient,
     information,
+    weakest_are_certain,
 )
 from assessor.engine.belief import Belief, before, learn
 from assessor.engine.know import Domain, Parameters
@@ -97,6 +98,17 @@ def test_who_is_clearly_low_is_among_the_weakest_and_who_is_high_is_not() -> Non
 def test_of_three_practices_each_is_among_the_weakest_three() -> None:
     few = {name: DOMAINS[name] for name in NAMES[:3]}
     assert set(chances_weakest(before(few), few).values()) == {1.0}
+
+
+def test_the_weakest_are_certain_once_each_of_the_three_lowest_is_likely_enough() -> None:
+    """What is looked at says the same as all chances do."""
+    clear, open_ = clear_cut(low=tuple(NAMES[:3])), clear_cut(low=tuple(NAMES[:2]), close=tuple(NAMES[2:5]))
+    for belief in (clear, open_, before(DOMAINS)):
+        third = sorted(chances_weakest(belief, DOMAINS).values())[-3]
+        assert weakest_are_certain(belief, DOMAINS, third - 0.01)
+        assert not weakest_are_certain(belief, DOMAINS, third + 0.01)
+    few = {name: DOMAINS[name] for name in NAMES[:3]}
+    assert not weakest_are_certain(before(few), few, 0.0)
 
 
 def test_an_item_tells_most_where_it_is_hard_and_less_the_easier_it_is_to_guess() -> None:
