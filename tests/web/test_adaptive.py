@@ -258,9 +258,13 @@ def test_who_knows_nothing_is_settled_soon_and_the_result_says_so(academy: Acade
 def test_one_may_stop_at_any_question_and_is_told_what_more_would_buy(academy: Academy) -> None:
     sitting = begin(academy.sign_in("caro"))
     sitting.answer(1)
-    assert "question; every answer is kept" in sitting.rep.visit(f"{sitting.path}finish").text
+    asked = sitting.rep.visit(f"{sitting.path}finish").text
+    assert "question; every answer is kept" in asked
+    assert "2 practices have not come up yet" in asked
+    assert "what you have answered counts" in asked
     page = sitting.stop()
     assert "1 question answered" in page.text
+    assert "About 2 of them you have not been asked yet" in page.text
     said = re.search(r"(\d+) more questions? would settle (this practice|these \w+ practices)", page.text)
     assert said
     (form,) = [form for form in page.forms if "practice" in form.sends]

@@ -49,6 +49,8 @@ class Further:
     open: list[Practice]
     offer: Offer | None
     offered: list[Practice]
+    unasked: int
+    """How many practices have no counted answer."""
     none_left: bool
     """Every question about what is open was answered within 60 days."""
 
@@ -109,5 +111,6 @@ def further(
         [catalogue.practices[name] for name in undecided],
         found,
         [catalogue.practices[name] for name in found.practices] if found else [],
+        sum(known[name].answers == 0 for name in undecided),
         not candidates,
     )

@@ -56,9 +56,14 @@ def confirm_finish(attempt_id: UUID) -> ResponseReturnValue:
     if found.finished_at:
         return redirect(url_for("me.attempt", attempt_id=attempt_id))
     with service().store.read() as conn:
-        taken = attempts.taken(conn, found.id)
+        given = attempts.responses(conn, found.id)
+    wanted = found.aim.practices if found.aim else ()
     return render_template(
-        "finish.html", attempt=found, answered=len(taken), next_open=min(next_open(found, taken), len(found.plan))
+        "finish.html",
+        attempt=found,
+        answered=len(given),
+        unasked=len(set(wanted) - {response.practice for response in given}),
+        next_open=min(next_open(found, {response.position for response in given}), len(found.plan)),
     )
 
 
