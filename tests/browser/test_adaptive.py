@@ -13,7 +13,8 @@ from tests.browser import rep
 from tests.browser.conftest import NewPage
 from tests.browser.keys import FILL, Keys
 from tests.browser.look import faults, sideways
-from tests.browser.served import Served, academy
+from tests.browser.served import Served
+from tests.web.project import released
 
 pytestmark = pytest.mark.browser
 ONE_BY_ONE = ".form-card:has([value='one-by-one'])"
@@ -22,7 +23,7 @@ ONE_BY_ONE = ".form-card:has([value='one-by-one'])"
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """An academy of its own."""
-    server = Served(academy(tmp_path_factory.mktemp("adaptive")))
+    server = Served(released(tmp_path_factory.mktemp("adaptive") / "project"))
     server.start()
     yield server
     server.end()
