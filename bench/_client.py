@@ -171,7 +171,7 @@ class Somebody:
 
 def begin(rep: Somebody, form: str) -> str:
     """A new attempt, by the button on its page; returns its id."""
-    page = rep.get("/me/assess/")
+    page = rep.get(f"/me/assess/{form}/")
     (attempt,) = map(str, ATTEMPT.findall(page))
     rep.post("/me/assess/", {"csrf_token": token(page), "form": form, "attempt": attempt})
     return attempt

@@ -19,7 +19,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from sqlalchemy import Connection, Table, insert
 
 from assessor.accounts.passwords import Hasher
-from assessor.engine.catalogue import Catalogue, Form
+from assessor.engine.blueprint import Form
+from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence
 from assessor.engine.fingerprint import fingerprint
 from assessor.engine.forms import Asked, draw, fresh
@@ -203,7 +204,7 @@ def _a_year(conn: Connection, catalogue: Catalogue, name: str, rng: Random, now:
     """One rep's sittings, each through the product."""
     rep = ident(name)
     people.add_person(conn, Person(rep, name, name.title(), now - YEAR, frozenset({"rep"})))
-    form = next(iter(catalogue.forms.values()))
+    form = next(form for form in catalogue.forms.values() if form.draws)
     for sitting in range(SITTINGS + 1):
         ago = LATELY / 2 if sitting == SITTINGS else YEAR - (YEAR - LATELY) * sitting / (SITTINGS - 1)
         began = now - ago

@@ -76,7 +76,7 @@ class Rep:
         self._path = f"/me/attempts/{sitting}/1"
         self._filled = submitted(item, item.key()) | {"confidence": ["sure"]}
         self._csrf = token(self._here.get(self._path))
-        page = self._new.get("/me/assess/")
+        page = self._new.get(f"/me/assess/{FORM}/")
         self._begins = {"csrf_token": token(page), "form": FORM, "attempt": ATTEMPT.findall(page)[0]}
 
     def answer(self) -> Reply:

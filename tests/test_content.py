@@ -39,7 +39,7 @@ def catalogue() -> Catalogue:
 
 
 PRACTICES = sorted(catalogue().practices)
-FORMS = sorted(catalogue().forms)
+FORMS = sorted(name for name, form in catalogue().forms.items() if form.draws)
 
 
 @cache
@@ -213,17 +213,21 @@ def test_a_key_is_never_found_without_its_option() -> None:
 def test_a_form_says_about_how_long_it_takes(form: str) -> None:
     """A scene takes its reader a minute or a little more."""
     found = catalogue().forms[form]
-    asked = sum(part.items for part in found.draws)
-    assert asked <= found.minutes <= 1.25 * asked
+    assert found.most <= found.longest <= 1.25 * found.most
 
 
-def test_the_first_form_asks_about_what_matters_most_to_who_sells() -> None:
-    """The desk, the demo and the front page speak of this one."""
+def test_the_first_form_chooses_its_questions_and_asks_about_every_practice() -> None:
+    """The desk and the front page speak of this one."""
     first = next(iter(catalogue().forms.values()))
+    assert first.adaptive is not None
+    assert catalogue().asked_by(first) == list(catalogue().practices)
+
+
+def test_the_same_questions_for_everybody_are_about_what_matters_most_to_who_sells() -> None:
+    found = catalogue().forms["where-do-i-stand"]
     core = [one.id for one in catalogue().practices_for({"rep"}).values() if one.importance == 3]
-    assert first.id == "where-do-i-stand"
-    assert sorted(part.practice for part in first.draws) == sorted(core)
-    assert first.minutes <= 25
+    assert sorted(part.practice for part in found.draws) == sorted(core)
+    assert found.longest <= 25
 
 
 def test_every_practice_belongs_to_an_area_a_path_and_a_form() -> None:

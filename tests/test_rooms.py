@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -49,7 +50,7 @@ OURS = {
 """Room → rooms of ours that it may import."""
 
 THEIRS = {
-    "engine": "annotated_types pydantic fsrs",
+    "engine": "annotated_types pydantic fsrs numpy",
     "formats": "yaml pydantic pydantic_core",
     "render": "jinja2 markupsafe markdown",
     "store": "sqlalchemy alembic psycopg pysqlite3",
@@ -65,6 +66,9 @@ THEIRS = {
     "cli": "rich click",
 }
 """Room → packages of others that it may import; the standard library is open to every room but the engine."""
+
+ONLY = {"numpy": "engine/calibrate.py"}
+"""Package of others → the one module that may import it; a calibration is a process of its own."""
 
 PURE = (
     "__future__ abc bisect collections dataclasses datetime decimal enum fractions functools hashlib heapq itertools"
@@ -112,6 +116,14 @@ def wrong_import(room: str, name: str, root: Path) -> str | None:
     return None
 
 
+def misplaced(path: Path, tree: ast.Module, root: Path) -> Iterator[tuple[int, str]]:
+    """Imports of a package that only one other module may import."""
+    here = path.relative_to(root / "assessor").as_posix()
+    for line, name in imported(path, tree, root):
+        if ONLY.get(name.split(".")[0], here) != here:
+            yield line, f"{here} may not import {name}; only {ONLY[name.split('.')[0]]} may"
+
+
 def impure_calls(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Calls in the engine that ask the clock, chance or the machine."""
     for node in ast.walk(tree):
@@ -153,6 +165,7 @@ def of_module(path: Path, root: Path, text: str) -> list[tuple[int, str]]:
     tree, room = ast.parse(text), room_of_file(path, root)
     wrong = [(line, why) for line, name in imported(path, tree, root) if (why := wrong_import(room, name, root))]
     wrong += too_long(text, tree)
+    wrong += misplaced(path, tree, root)
     if room == "engine":
         wrong += impure_calls(tree)
     if room not in OURS:
@@ -176,8 +189,16 @@ def test_the_tables_name_no_room_that_is_gone() -> None:
     assert {room for row in OURS.values() for room in row.split()} - known == set()
 
 
+def test_serving_loads_no_numpy() -> None:
+    """It costs 20 MiB, and a calibration is a process of its own."""
+    script = "import sys, assessor.cli, assessor.serve, assessor.web.app; print('numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
 LONG_FUNCTION = "def planted():\n" + "    x = 1\n" * LONGEST_FUNCTION
 PLANTED = [
+    ("engine/planted.py", "import numpy as np", "only engine/calibrate.py may"),
     ("engine/planted.py", "import assessor.formats.folder", "engine may not import formats"),
     ("engine/planted.py", "from assessor import store", "engine may not import store"),
     ("engine/planted.py", "from ..store import people", "engine may not import store"),

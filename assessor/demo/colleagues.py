@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from assessor.demo.cast import REP, ident
-from assessor.demo.history import seed, sit
+from assessor.demo.history import same_for_all, seed, sit
 from assessor.engine.catalogue import Catalogue
 from assessor.store import Connection, Store, people
 from assessor.store.people import Person
@@ -54,7 +54,7 @@ def arrive(store: Store, catalogue: Catalogue, now: datetime) -> bool:
 
 
 def _sittings(conn: Connection, catalogue: Catalogue, one: Colleague, now: datetime) -> None:
-    form = next(iter(catalogue.forms.values()), None)
+    form = same_for_all(catalogue)
     if form is None:
         return
     for days, level in one.sittings:

@@ -12,7 +12,8 @@ from math import exp
 from random import Random
 
 from assessor.demo.cast import CAST, ident
-from assessor.engine.catalogue import Catalogue, Form, parameters
+from assessor.engine.blueprint import Form
+from assessor.engine.catalogue import Catalogue, parameters
 from assessor.engine.confidence import Confidence
 from assessor.engine.fingerprint import fingerprint
 from assessor.engine.forms import Asked, draw, fresh
@@ -48,7 +49,7 @@ def seed(store: Store, catalogue: Catalogue, now: datetime) -> bool:
         if people.everyone(conn):
             return False
         _people(conn, now)
-        form = next(iter(catalogue.forms.values()), None)
+        form = same_for_all(catalogue)
         if form is not None:
             for days, level in SITTINGS:
                 sit(conn, catalogue, form, "ben", now - timedelta(days=days), level, LEANING)
@@ -58,6 +59,11 @@ def seed(store: Store, catalogue: Catalogue, now: datetime) -> bool:
                 study.mark(conn, Studied(ident(lesson), ident("ben"), lesson, now - timedelta(days=days)))
         recommend_anew(conn, catalogue, ident("ben"), now)
     return True
+
+
+def same_for_all(catalogue: Catalogue) -> Form | None:
+    """The first form that asks everybody the same, whose questions are known before the answers."""
+    return next((form for form in catalogue.forms.values() if form.draws), None)
 
 
 def _people(conn: Connection, now: datetime) -> None:
@@ -185,7 +191,7 @@ def _swapped(steps: Sequence[str], rng: Random) -> list[str]:
 
 def _ratings(conn: Connection, catalogue: Catalogue, now: datetime) -> None:
     rng = Random("ben rates")  # noqa: S311  a story, not a secret
-    form = next(iter(catalogue.forms.values()), None)
+    form = same_for_all(catalogue)
     asked = [part.practice for part in form.draws if part.practice in catalogue.rubrics] if form else []
     for days, tends in SHEETS:
         for practice in asked:

@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 
+from assessor.engine.blueprint import Form
 from assessor.engine.fingerprint import fingerprint
 from assessor.engine.kinds import AnyItem
-from assessor.engine.kinds.base import Id, Prose, Strict
+from assessor.engine.kinds.base import Id, Line, Minutes, Prose, Strict
 from assessor.engine.know import CUT, MODEL, Domain, Parameters, difficulty
 
 if TYPE_CHECKING:
     from assessor.engine.selfcheck import SelfCheck
 
 Share = Annotated[float, Gt(0), Le(1)]
-Line = Annotated[str, MinLen(1), MaxLen(300)]
-Minutes = Annotated[int, Ge(1), Le(240)]
 Role = Literal["rep", "manager"]
 Roles = Annotated[tuple[Role, ...], MinLen(1)]
 
@@ -112,32 +111,6 @@ class Rubric(Strict):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Draw(Strict):
-    """How many items a form takes from a practice."""
-
-    practice: Id
-    """The practice."""
-    items: Annotated[int, Ge(1), Le(60)]
-    """One variant of each of so many learning points."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Form(Strict):
-    """An assessment: a blueprint over practices."""
-
-    id: Id
-    """Unique, permanent."""
-    title: Line
-    """Shown on the page."""
-    intro: Prose
-    """Said before the first question."""
-    minutes: Minutes
-    """About how long it takes."""
-    draws: Annotated[tuple[Draw, ...], MinLen(1)]
-    """What it asks."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Lesson(Strict):
     """A lesson's front matter, and where it lives."""
 
@@ -200,10 +173,18 @@ class Catalogue:
     def domains(self) -> dict[str, Domain]:
         """The practices that can be measured, as the model sees them: those with scored items that forms may draw."""
         return {
-            practice.id: Domain(tuple(parameters(item) for item in items), cut=practice.cut)
-            for practice in self.practices.values()
-            if (items := [item for item in self.items.values() if item.practice == practice.id and drawable(item)])
+            name: Domain(tuple(found.values()), cut=self.practices[name].cut)
+            for name, found in self.drawn_from.items()
         }
+
+    @cached_property
+    def drawn_from(self) -> dict[str, dict[str, Parameters]]:
+        """The items that forms may draw, by practice and id; a practice without one is left out."""
+        found: dict[str, dict[str, Parameters]] = {name: {} for name in self.practices}
+        for item in self.items.values():
+            if item.practice in found and drawable(item):
+                found[item.practice][item.id] = parameters(item)
+        return {name: items for name, items in found.items() if items}
 
     @cached_property
     def scale_version(self) -> str:
@@ -216,6 +197,12 @@ class Catalogue:
     def by_fingerprint(self) -> dict[str, AnyItem]:
         """Every item under what an answer to it is kept under."""
         return {fingerprint(item): item for item in self.items.values()}
+
+    def asked_by(self, form: Form) -> list[str]:
+        """The practices that a form can ask about, as it names them, or in the catalogue's order."""
+        if form.adaptive is None:
+            return [part.practice for part in form.draws if part.practice in self.domains]
+        return [name for name in form.adaptive.practices or self.practices if name in self.domains]
 
     def lessons_of(self, practice: str) -> list[Lesson]:
         """Lessons that mainly teach the practice."""
@@ -231,10 +218,13 @@ class Catalogue:
         return {name: one for name, one in self.practices.items() if _held(roles).intersection(one.roles)}
 
     def forms_for(self, roles: Collection[str]) -> dict[str, Form]:
-        """The forms that ask about nothing but practices of somebody with these roles."""
-        others = self.practices.keys() - self.practices_for(roles).keys()
+        """The forms of somebody with these roles; one with draws only asks about practices of theirs."""
+        own = self.practices_for(roles).keys()
         return {
-            name: form for name, form in self.forms.items() if others.isdisjoint(part.practice for part in form.draws)
+            name: form
+            for name, form in self.forms.items()
+            if own >= {part.practice for part in form.draws}
+            and (form.adaptive is None or not own.isdisjoint(self.asked_by(form)))
         }
 
     def paths_for(self, roles: Collection[str]) -> dict[str, LearningPath]:

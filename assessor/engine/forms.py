@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from assessor.engine.catalogue import Catalogue, Form, by_point, drawable
+from assessor.engine.blueprint import Form
+from assessor.engine.catalogue import Catalogue, by_point, drawable
 from assessor.engine.kinds import AnyItem
 
 MEMORY = timedelta(days=60)

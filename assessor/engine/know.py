@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from itertools import accumulate, pairwise
 from math import exp, log, sqrt
 from operator import add, mul, sub
+
+from assessor.engine.cumulative import Cumulative
 
 MODEL = "know-1"
 """Changes whenever the same answers would give another figure, so that kept figures are worked out anew."""
@@ -73,11 +74,15 @@ class Domain:
     items: tuple[Parameters, ...]
     mu: float = 0.0
     cut: float = CUT
+    unsure: float | None = None
+    """Variance of the practice's place on the θ scale where a calibration has found it, ≥ 0; None on day 1."""
+    blur: float = 0.0
+    """Variance (θ scale) that its ranges are widened by, for what a calibration cannot know of its items."""
 
     @property
     def variance(self) -> float:
-        """v_k = 0.09 + 0.5625/J_k: what the authors' levels do not know of the true difficulties."""
-        return 0.09 + 0.5625 / len(self.items)
+        """v_k; on day 1 0.09 + 0.5625/J_k: what the authors' levels do not know of the true difficulties."""
+        return 0.09 + 0.5625 / len(self.items) if self.unsure is None else self.unsure
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,7 @@ def know(
     Answers to practices without a domain are left out. `loading` is λ. The order of answers does not matter.
     """
     likelihoods = {name: _likelihood(evidence.get(name, ())) for name in domains}
-    priors = {name: _prior(domain.mu, domain.variance, loading) for name, domain in domains.items()}
+    priors = {name: prior_rows(domain.mu, domain.variance, loading) for name, domain in domains.items()}
     # ln M_k(g): what one practice's answers say, given the overall level
     inner = {name: [log(sum(map(mul, likelihoods[name], row))) for row in priors[name]] for name in domains}
     overall = [log_weight + sum(column) for log_weight, *column in zip(_log_weights(), *inner.values(), strict=True)]
@@ -149,7 +154,7 @@ def thetas() -> tuple[float, ...]:
 
 
 @lru_cache(maxsize=1)
-def _overall() -> tuple[float, ...]:
+def overall_grid() -> tuple[float, ...]:
     """The grid of g."""
     step = 2 * G_REACH / (G_NODES - 1)
     return tuple(-G_REACH + step * node for node in range(G_NODES))
@@ -158,15 +163,15 @@ def _overall() -> tuple[float, ...]:
 @lru_cache(maxsize=1)
 def _log_weights() -> tuple[float, ...]:
     """ln of the standard normal density of g, up to a constant."""
-    return tuple(-g * g / 2 for g in _overall())
+    return tuple(-g * g / 2 for g in overall_grid())
 
 
 @lru_cache(maxsize=256)
-def _prior(mu: float, variance: float, loading: float) -> tuple[tuple[float, ...], ...]:
+def prior_rows(mu: float, variance: float, loading: float) -> tuple[tuple[float, ...], ...]:
     """p(θ | g) on the grid, one row for each g."""
     spread = 2 * (1 + variance - loading**2)
     rows = []
-    for g in _overall():
+    for g in overall_grid():
         row = [exp(-((theta - mu - loading * g) ** 2) / spread) for theta in thetas()]
         total = sum(row)
         rows.append(tuple(value / total for value in row))
@@ -177,7 +182,7 @@ def _prior(mu: float, variance: float, loading: float) -> tuple[tuple[float, ...
 def _log_likelihood(item: Parameters, credit: int) -> tuple[float, ...]:
     """0.9·w·[s·ln P + (1−s)·ln(1−P)] on the θ grid, s = credit/100."""
     s, scale = credit / 100, DISCOUNT * item.w
-    ps = [0.01 + 0.98 * (item.c + (1 - item.c) * _sigmoid(item.a * (theta - item.b))) for theta in thetas()]
+    ps = [0.01 + 0.98 * (item.c + (1 - item.c) * sigmoid(item.a * (theta - item.b))) for theta in thetas()]
     return tuple(scale * (s * log(p) + (1 - s) * log(1 - p)) for p in ps)
 
 
@@ -206,9 +211,9 @@ def _posterior(likelihood: list[float], prior: tuple[tuple[float, ...], ...], ot
 def _summary(domain: Domain, posterior: list[float], answers: Sequence[Evidence], now: datetime) -> Knowledge:
     last = max((answer.at for answer in answers), default=None)
     months = max(now - last, timedelta()) / timedelta(days=DAYS_A_MONTH) if last else 0.0
-    wide = _widened(posterior, WIDENING * sqrt(months))
+    wide = _widened(posterior, sqrt(WIDENING**2 * months + domain.blur))
     curve = _mastery_curve(domain.items)
-    cumulative = _Cumulative(wide)
+    cumulative = Cumulative(wide, thetas()[0], thetas()[1] - thetas()[0])
     return Knowledge(
         mastery=sum(map(mul, posterior, curve)),
         low=_mastery_at(domain.items, cumulative.quantile(0.1)),
@@ -245,7 +250,7 @@ def _mastery_curve(items: tuple[Parameters, ...]) -> tuple[float, ...]:
 
 def _mastery_at(items: tuple[Parameters, ...], theta: float) -> float:
     """mean_i σ(a_i(θ−b_i)): the guess-free share of the practice's items that someone at θ knows."""
-    return sum(_sigmoid(item.a * (theta - item.b)) for item in items) / len(items)
+    return sum(sigmoid(item.a * (theta - item.b)) for item in items) / len(items)
 
 
 @lru_cache(maxsize=256)
@@ -258,39 +263,6 @@ def _theta_at(items: tuple[Parameters, ...], mastery: float) -> float:
     return high
 
 
-class _Cumulative:
-    """P(θ below x) as a smooth curve through the cells of the grid; a node stands for the cell around it.
-
-    The sum of masses misses h²/24 of the density's slope at a cell's edge (Euler and Maclaurin); with it, and a cubic
-    inside the cell, 61 nodes are as good as a thousand.
-    """
-
-    def __init__(self, posterior: list[float]) -> None:
-        padded = [0.0, *posterior, 0.0]
-        pairs = list(pairwise(padded))
-        sums = [0.0, *accumulate(posterior)]
-        self.edges = [total + (after - before) / 24 for total, (before, after) in zip(sums, pairs, strict=True)]
-        self.slopes = [(before + after) / 2 for before, after in pairs]
-
-    def below(self, theta: float) -> float:
-        """P(θ below the given one), 0..1."""
-        step = thetas()[1] - thetas()[0]
-        position = min(max((theta - thetas()[0]) / step + 0.5, 0.0), float(THETA_NODES))
-        cell = min(int(position), THETA_NODES - 1)
-        t = position - cell
-        low, high = self.edges[cell], self.edges[cell + 1]
-        rise = (1 - t) * self.slopes[cell] - t * self.slopes[cell + 1]
-        bend = t * (1 - t) * (rise + (2 * t - 1) * (high - low))
-        return min(max(low + t * (high - low) + bend, 0.0), 1.0)
-
-    def quantile(self, share: float) -> float:
-        """θ below which the share of the posterior lies, by bisection."""
-        low, high = thetas()[0], thetas()[-1]
-        for _ in range(30):
-            middle = (low + high) / 2
-            low, high = (low, middle) if self.below(middle) >= share else (middle, high)
-        return high
-
-
-def _sigmoid(x: float) -> float:
+def sigmoid(x: float) -> float:
+    """σ(x) = 1/(1+e⁻ˣ), without overflow."""
     return 1 / (1 + exp(-x)) if x >= 0 else exp(x) / (1 + exp(x))

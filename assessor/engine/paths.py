@@ -60,7 +60,7 @@ def progress(
     stages = [Stage(one.page, one.title, one.minutes, False, studied.get(one.page)) for one in lessons]
     form = catalogue.forms.get(path.form)
     if form:
-        stages.append(Stage(form.id, form.title, form.minutes, True, finished.get(form.id)))
+        stages.append(Stage(form.id, form.title, form.longest, True, finished.get(form.id)))
     return Progress(path, tuple(stages))
 
 

@@ -14,8 +14,8 @@ from typing import Annotated, Literal
 
 from annotated_types import MaxLen, MinLen
 
-from assessor.engine.catalogue import Criterion, Line
-from assessor.engine.kinds.base import Id, Prose, Strict
+from assessor.engine.catalogue import Criterion
+from assessor.engine.kinds.base import Id, Line, Prose, Strict
 
 OFTEN, SELDOM = 2.5, 4.0
 """Mean levels, 1..5: below the first a mistake is made often, from the second on seldom, in between at times."""

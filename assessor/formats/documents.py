@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from assessor.engine.catalogue import Area, Form, LearningPath, Lesson, Mistake, Practice, Rubric
+from assessor.engine.blueprint import Form
+from assessor.engine.catalogue import Area, LearningPath, Lesson, Mistake, Practice, Rubric
 from assessor.engine.kinds import KINDS, AnyItem
 from assessor.engine.selfcheck import SelfCheck
 from assessor.formats.adapters import adapter
@@ -78,13 +79,16 @@ def items(source: Source) -> Iterator[tuple[Path, AnyItem]]:
         practice = ""
     for where, data in entries(source, "items"):
         item = _item(source, where, data, practice)
-        if item is None:
-            continue
-        faults = list(item.faults())
-        for fault in faults:
-            source.add(source.at((*where, *fault.where)), fault.what, fault.allowed)
-        if not faults:
+        if item is not None and not _faulty(source, where, item):
             yield where, item
+
+
+def _faulty(source: Source, where: Path, entry: AnyItem | Form) -> bool:
+    """Whether an entry breaks a rule of its kind; each one is noted."""
+    faults = list(entry.faults())
+    for fault in faults:
+        source.add(source.at((*where, *fault.where)), fault.what, fault.allowed)
+    return bool(faults)
 
 
 def _item(source: Source, where: Path, data: Any, practice: str) -> AnyItem | None:
@@ -119,8 +123,11 @@ LISTS: Mapping[str, type[Any]] = {
 
 def listing(source: Source, name: str) -> Iterator[tuple[Path, Any]]:
     """The good entries of one of the `LISTS`."""
-    if head(source, (name,)):
-        yield from many(LISTS[name], source, name)
+    if not head(source, (name,)):
+        return
+    for where, entry in many(LISTS[name], source, name):
+        if not isinstance(entry, Form) or not _faulty(source, where, entry):
+            yield where, entry
 
 
 def rubric(source: Source) -> Rubric | None:

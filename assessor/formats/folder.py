@@ -14,7 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
-from assessor.engine.catalogue import Area, Catalogue, Form, LearningPath, Lesson, Mistake, Practice, Rubric
+from assessor.engine.blueprint import Form
+from assessor.engine.catalogue import Area, Catalogue, LearningPath, Lesson, Mistake, Practice, Rubric
 from assessor.engine.kinds import AnyItem
 from assessor.engine.selfcheck import SelfCheck
 from assessor.formats import documents, lesson_file, links, selfcheck_links, yaml_source

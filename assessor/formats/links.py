@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from assessor.engine.blueprint import Form
 from assessor.engine.catalogue import Catalogue, by_point, drawable
 from assessor.formats.lesson_file import LESSONS, Fence, LessonFile
 from assessor.formats.problems import Problem, listed, suggestion
@@ -169,6 +170,24 @@ def _forms(catalogue: Catalogue, places: Places, doubt: Doubt) -> Iterator[Probl
                 place = source.at((*start, "draws", index, "items"))
                 what = f"{draw.items} items from {draw.practice}, which has {points} learning points to draw from"
                 yield Problem(source.path, *place, what, f"at most {points}")
+        yield from _adaptive(catalogue, places, doubt, form)
+
+
+def _adaptive(catalogue: Catalogue, places: Places, doubt: Doubt, form: Form) -> Iterator[Problem]:
+    named = form.adaptive.practices or () if form.adaptive else ()
+    thing = f"form {form.id}"
+    source, start = places[thing]
+    for index, practice in enumerate(named):
+        where: Path = ("adaptive", "practices", index)
+        if practice in named[:index]:
+            what = f"practice {practice} stands here a second time"
+            yield Problem(source.path, *source.at((*start, *where)), what, "each practice once")
+        elif _nowhere(catalogue, doubt, practice):
+            yield _unknown(places, thing, where, "practice", practice, catalogue.practices)
+        elif practice not in doubt.banks and not _points(catalogue, practice):
+            what = f"practice {practice} has no questions that a form may ask"
+            allowed = "practices with scored items that are not released"
+            yield Problem(source.path, *source.at((*start, *where)), what, allowed)
 
 
 def _points(catalogue: Catalogue, practice: str) -> int:

@@ -145,6 +145,8 @@ KINDS: dict[str, Kind] = {
             "plan": "the questions drawn for you: their names, a mark of their text, the order of what was shown",
             "started_at": "when you began",
             "finished_at": "when you finished",
+            "aim": "what you wanted to know, where each question was chosen by your answers before it: the practices,"
+            " the minutes and questions at most, and what was enough",
         },
     ),
     "response": Kind(

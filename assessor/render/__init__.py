@@ -16,6 +16,7 @@ from assessor.render.words import (
     percent,
     reason,
     state_words,
+    would_settle,
 )
 
 __all__ = [
@@ -43,4 +44,5 @@ __all__ = [
     "self_check",
     "state_words",
     "view",
+    "would_settle",
 ]

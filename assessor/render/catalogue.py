@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from assessor.engine.catalogue import Catalogue, Form, LearningPath, Lesson, Practice, Role
+from assessor.engine.catalogue import Catalogue, LearningPath, Lesson, Practice, Role
 from assessor.render.environment import environment
 
 IMPORTANCE = {3: "essential", 2: "important", 1: "worth having"}
@@ -132,9 +132,9 @@ def glossary(words: Iterable[tuple[str, str]]) -> Markup:
 
 def minutes(catalogue: Catalogue, path: LearningPath) -> int:
     """How long a path takes: its lessons and its form."""
-    form: Form | None = catalogue.forms.get(path.form)
+    form = catalogue.forms.get(path.form)
     reading = sum(catalogue.lessons[page].minutes for page in path.lessons if page in catalogue.lessons)
-    return reading + (form.minutes if form else 0)
+    return reading + (form.longest if form else 0)
 
 
 def _every(catalogue: Catalogue) -> list[Lesson]:

@@ -9,6 +9,7 @@ from assessor.engine.confidence import ENOUGH, STATED, Calibration, Confidence
 from assessor.engine.know import Knowledge, State
 from assessor.engine.recommend import Recommendation
 from assessor.engine.say import Agreement
+from assessor.engine.settling import Offer
 
 STATES = {
     State.NEEDS_WORK: ("Needs work", "needs-work", "Your answers make it unlikely that you are there yet."),
@@ -32,6 +33,7 @@ CONFIDENCES = {
     Confidence.GUESS: ("Guess", "right about 4 times in 10"),
 }
 
+SMALL = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 LEVELS = ("first steps", "basics", "practised", "advanced", "mastery")
 
 
@@ -40,6 +42,17 @@ def percent(share: float) -> int:
     if 0 < share < 0.01:
         return 1
     return 99 if 0.99 < share < 1 else round(100 * share)
+
+
+def would_settle(offer: Offer) -> str:
+    """What more questions would buy, and how likely; the practices are named beside it."""
+    count = len(offer.practices)
+    which = "this practice" if count == 1 else f"these {SMALL.get(count, count)} practices"
+    each = "" if count == 1 else " for each"
+    return (
+        f"{offer.questions} more question{'s' if offer.questions != 1 else ''} would settle {which}, with a chance of"
+        f" {percent(offer.chance)} in 100{each}"
+    )
 
 
 def state_words(state: State) -> tuple[str, str, str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
 
+from assessor.engine.sitting import Aim, Goal
 from assessor.store.errors import Conflict, Missing
 from assessor.store.once import Outcome, insert_new
 from assessor.store.schema import attempt as attempt_table
@@ -43,7 +44,10 @@ class PlannedItem:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One sitting over a form by one person, with the items drawn for it in the order of asking. Times are aware."""
+    """One sitting over a form by one person, with the items drawn for it in the order of asking. Times are aware.
+
+    With an `aim` the plan grows: it holds what has been asked so far, and begins empty.
+    """
 
     id: str
     person_id: str
@@ -52,6 +56,7 @@ class Attempt:
     plan: tuple[PlannedItem, ...]
     started_at: datetime
     finished_at: datetime | None = None
+    aim: Aim | None = None
 
 
 @dataclass(frozen=True)
@@ -117,8 +122,9 @@ _UNFINISHED = _OF_PERSON.where(attempt_table.c.form_id == bindparam("form"), att
 def start(conn: Connection, attempt: Attempt, versions: Iterable[ItemVersion]) -> Outcome:
     """Keep an attempt, and the texts of its items that were never asked before.
 
-    The same attempt again is "same"; only its times may differ. Raises Conflict if the id holds an attempt of another
-    person or with another plan, and Missing if a planned fingerprint has no text, here or in `versions`.
+    The same attempt again is "same"; only its times may differ, and how far it has grown. Raises Conflict if the id
+    holds an attempt of another person or with another plan, and Missing if a planned fingerprint has no text, here or
+    in `versions`.
     """
     seen_at = {"first_seen_at": attempt.started_at}
     # Sorted, so that two transactions never wait for each other.
@@ -238,13 +244,18 @@ def _attempts(conn: Connection, query: Select[Any], **wanted: str) -> list[Attem
 
 def _attempt(row: Row[Any]) -> Attempt:
     plan = tuple(PlannedItem(one["item"], one["fingerprint"], tuple(one["order"])) for one in row.plan)
-    return Attempt(**dict(row._mapping) | {"plan": plan})
+    return Attempt(**dict(row._mapping) | {"plan": plan, "aim": _aim(row.aim)})
+
+
+def _aim(kept: Json) -> Aim | None:
+    return kept and Aim(tuple(kept["practices"]), kept["minutes"], kept["most"], Goal(kept["goal"]))
 
 
 def _same_attempt(conn: Connection, attempt: Attempt) -> Outcome:
     existing = get(conn, attempt.id)
     assert existing is not None, "its id was taken a moment ago, and attempts are not deleted while they are made"
-    if replace(existing, started_at=attempt.started_at, finished_at=attempt.finished_at) != attempt:
+    begun = replace(existing, started_at=attempt.started_at, finished_at=attempt.finished_at)
+    if (replace(begun, plan=attempt.plan) if attempt.aim else begun) != attempt:
         raise Conflict(f"attempt {attempt.id}", existing)
     return "same"
 

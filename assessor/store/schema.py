@@ -93,7 +93,10 @@ attempt = Table(
     Column("plan", Data, nullable=False),
     Column("started_at", Moment, nullable=False),
     Column("finished_at", Moment),
+    # What somebody wanted to know, where the plan grows with the answers.
+    Column("aim", Data),
     Index(None, "person_id", "started_at"),
+    Index(None, "form_id", "started_at"),
 )
 
 response = Table(

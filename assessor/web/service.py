@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
@@ -13,6 +13,7 @@ from flask import current_app
 from assessor.accounts.passwords import Hasher
 from assessor.config import Settings
 from assessor.lessons.library import Library
+from assessor.progress.asking import Exposure
 from assessor.store import Store
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Service:
     hasher: Hasher
     issuer: Issuer | None = None
     """Whom people sign in through, beside their passwords."""
+    exposure: Exposure = field(default_factory=Exposure)
 
     @cached_property
     def site(self) -> str:

@@ -74,6 +74,25 @@ def test_building(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
     }
 
 
+PROMISED = (
+    "rmse_day1 rmse_calibrated coverage80 weakest3_day1 weakest3_calibrated items_to_95_day1 items_to_95_calibrated"
+    " items_ratio_catsim items_ratio_fixed recommend_share_90min response_ms next_item_ms"
+)
+PEERS = (
+    "rmse_raw rmse_rasch items_to_95_day1_catsim items_to_95_day1_fixed items_to_95_day1_random"
+    " recommend_share_90min_same recommend_share_90min_lowest recommend_share_90min_random catsim_answer_and_next_ms"
+    " review_remembered review_remembered_sm2 review_remembered_leitner"
+)
+
+
+def test_measuring() -> None:
+    lines = _run("measure", "--worlds", "1", "--reps", "4", "--others", "100", "--practices", "6", "--clusters", "2")
+
+    assert set(f"{PROMISED} {PEERS}".split()) <= lines.keys()
+    assert all(line.keys() == {"name", "value", "spread"} for line in lines.values())
+    assert 0 < lines["rmse_calibrated"]["value"] < 0.5
+
+
 @pytest.mark.browser
 def test_weighing(tmp_path: Path) -> None:
     lines = _run("weight", str(released(tmp_path / "project") / "site"))

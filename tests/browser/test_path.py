@@ -75,6 +75,7 @@ def begins(page: Page, name: str) -> None:
     page.get_by_role("link", name="Find out where you stand").click()
     page.get_by_role("button", name=f"Sign in as {name}").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Where do I stand?")
+    page.get_by_role("link", name="The same questions for everybody").click()
     page.get_by_role("button", name="Begin").click()
     assert rep.place(page).number == 1
 

@@ -14,7 +14,7 @@ PARAMETERS = st.builds(
     Parameters,
     b=st.integers(1, 5).map(difficulty),
     c=st.sampled_from([0.0, 0.2, 0.25, 1 / 3, 0.45]),
-    w=st.sampled_from([1.0, 1.5, 2.0]),
+    w=st.sampled_from([1.0, 1.5, 2.0, 4.1]),
     a=st.sampled_from([0.7, 1.0, 1.4]),
 )
 CREDITS = st.sampled_from([0, 20, 33, 50, 66, 80, 100])
@@ -30,7 +30,11 @@ def answered_practices(draw: Any) -> tuple[dict[str, Domain], Answers]:
     for name in ["a", "b", "c", "d"][: draw(st.integers(2, 4))]:
         items = tuple(draw(st.lists(PARAMETERS, min_size=1, max_size=6)))
         domains[name] = Domain(
-            items, mu=draw(st.sampled_from([-0.5, 0.0, 0.4])), cut=draw(st.sampled_from([0.5, 0.7]))
+            items,
+            mu=draw(st.sampled_from([-0.5, 0.0, 0.4])),
+            cut=draw(st.sampled_from([0.5, 0.7])),
+            unsure=draw(st.sampled_from([None, 0.0, 0.05])),
+            blur=draw(st.sampled_from([0.0, 0.02])),
         )
         answer = st.builds(Evidence, item=st.sampled_from(items), credit=CREDITS, at=DAYS)
         evidence[name] = draw(st.lists(answer, max_size=6))

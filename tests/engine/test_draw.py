@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessor.engine.catalogue import Catalogue, Draw, Form, Practice
+from assessor.engine.blueprint import Draw, Form
+from assessor.engine.catalogue import Catalogue, Practice
 from assessor.engine.forms import MEMORY, Asked, draw, presented
 from assessor.engine.kinds import AnyItem
 from tests.engine.made import ITEMS, NOW, bank, unhurried

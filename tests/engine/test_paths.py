@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from assessor.engine.catalogue import Catalogue, Draw, Form, LearningPath, Lesson, Mistake, Practice
+from assessor.engine.blueprint import Draw, Form
+from assessor.engine.catalogue import Catalogue, LearningPath, Lesson, Mistake, Practice
 from assessor.engine.paths import Progress, progress, under_way
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -95,7 +95,7 @@ WRONG = {
     "paths.yaml": ["should be non-empty", "'minutes' was unexpected"],
     "practices.yaml": ["5 is greater than the maximum of 3", "'reason' is a required property"],
     "rubrics/calls.yaml": ["is too short"],
-    "forms.yaml": ["'12:30' is not of type 'integer'", "'form' was unexpected"],
+    "forms.yaml": ["'12:30' is not valid under any", "'form' was unexpected"],
 }
 
 

@@ -9,7 +9,7 @@ from assessor.store import Store, attempts
 from assessor.store.attempts import Attempt, Response
 from tests.engine.made import submitted
 from tests.release.running import GONE, Surfer, running
-from tests.web.academy import QUESTIONS
+from tests.web.academy import FORM, QUESTIONS
 
 KILLS = 3
 A_ROUND = 4
@@ -60,7 +60,7 @@ def test_every_acknowledged_answer_outlives_kill_9_and_the_attempt_goes_on(proje
             caro = Surfer(server.url)
             if cookies is None:
                 caro.sign_in("caro")
-                attempt_id = caro.send(caro.visit("/me/assess/").form()).url.split("/")[3]
+                attempt_id = caro.send(caro.visit(f"/me/assess/{FORM}/").form()).url.split("/")[3]
             for cookie in cookies or ():  # the browser was never closed
                 caro.cookies.set_cookie(cookie)
             cookies = caro.cookies

@@ -9,7 +9,7 @@ import pytest
 
 from assessor.lessons.library import Library
 from tests.release.running import Running, Surfer, running, until
-from tests.web.academy import QUESTIONS
+from tests.web.academy import FORM, QUESTIONS
 
 QPC, QUESTIONING = "content/practices/qpc.md", "content/practices/questioning.md"
 BANK = "quizzes/items/qpc.yaml"
@@ -105,4 +105,4 @@ def test_a_start_with_broken_files_keeps_their_last_good_versions(project: Path)
         assert f"{QPC}:" in studio
         assert f"{BANK}:" in studio
         surfer.sign_in("caro")
-        assert f"Question 1 of {QUESTIONS}" in surfer.send(surfer.visit("/me/assess/").form()).text
+        assert f"Question 1 of {QUESTIONS}" in surfer.send(surfer.visit(f"/me/assess/{FORM}/").form()).text

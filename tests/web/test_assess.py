@@ -26,7 +26,7 @@ def test_beginning_draws_the_items_of_the_form_and_leads_to_the_first_question(f
 
 @one_engine
 def test_the_page_says_what_is_asked_and_how_long_it_takes(first_day: Academy) -> None:
-    page = first_day.sign_in("caro").visit("/me/assess/")
+    page = first_day.sign_in("caro").visit(f"/me/assess/{FORM}/")
     assert "Quantified purchasing capacity: 3 questions" in page.text
     assert "About 24 minutes" in page.text
     assert "Begin" in page.text
@@ -44,6 +44,16 @@ def test_each_form_has_a_page_and_the_others_are_a_click_away(first_day: Academy
         assert f"/me/assess/{form}/" not in page.links
         assert f"/me/assess/{form}/" in ana.visit("/me/assess/").links
     assert caro.visit("/me/assess/no-such-form/").status == 404
+
+
+@one_engine
+def test_the_questions_chosen_one_by_one_come_first(first_day: Academy) -> None:
+    """They are about all practices of one's roles; the same questions for everybody are a click away."""
+    page = first_day.sign_in("caro").visit("/me/assess/")
+    assert "All 17 practices of your role, or choose" in page.text
+    assert "All 24 practices, or choose" in first_day.sign_in("ana").visit("/me/assess/").text
+    assert "The same questions for everybody, about 24 minutes" in page.text
+    assert "Where do I stand?, up to 45 minutes" in first_day.sign_in("dov").visit(f"/me/assess/{FORM}/").text
 
 
 @one_engine
@@ -98,7 +108,7 @@ def test_who_has_begun_goes_on_where_they_stopped(first_day: Academy) -> None:
 @one_engine
 def test_a_second_page_that_was_left_open_goes_on_with_the_attempt_under_way(first_day: Academy) -> None:
     caro = first_day.sign_in("caro")
-    old_page = caro.visit("/me/assess/")
+    old_page = caro.visit(f"/me/assess/{FORM}/")
     sitting = caro.begin()
     assert caro.send(old_page.form()).url == f"{sitting.path}1"
     assert len(first_day.attempts("caro")) == 1
@@ -176,7 +186,7 @@ def test_a_form_says_how_many_questions_there_are_and_asks_nothing_where_there_a
     assert {problem.path for problem in found.problems} == {"quizzes/forms.yaml"}
 
     caro = opened(Settings(root=project, demo=True), store).sign_in("caro")
-    page = caro.visit("/me/assess/")
+    page = caro.visit(f"/me/assess/{FORM}/")
     assert [form.sends["form"] for form in page.forms if "form" in form.sends] == [[FORM]]
     assert "Questioning: " not in page.text
     assert caro.post("/me/assess/", {"form": "alone", "attempt": new_id()}).status_code == 404

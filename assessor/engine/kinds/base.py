@@ -14,6 +14,8 @@ from assessor.engine.shapes import Answer, Fault, Fields
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Prose = Annotated[str, MinLen(1), MaxLen(4000)]
+Line = Annotated[str, MinLen(1), MaxLen(300)]
+Minutes = Annotated[int, Ge(1), Le(240)]
 Level = Annotated[int, Ge(1), Le(5)]
 Credit = Annotated[int, Ge(0), Le(100)]
 

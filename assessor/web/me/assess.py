@@ -10,15 +10,23 @@ from uuid import UUID, uuid4
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assessor.engine.catalogue import Catalogue, Form, by_point, drawable
+from assessor.engine.blueprint import Form
+from assessor.engine.catalogue import Catalogue, by_point, drawable
 from assessor.engine.fingerprint import fingerprint
 from assessor.engine.forms import MEMORY, draw
 from assessor.formats.frozen import freeze
+from assessor.progress.asking import go_on
 from assessor.store import attempts
 from assessor.store.attempts import Attempt, ItemVersion, PlannedItem
+from assessor.web.me.aims import choice, wanted
 from assessor.web.me.blueprint import desk
 from assessor.web.people import me, needs
 from assessor.web.service import service
+
+NOTHING_NEW = (
+    "You have answered every question on what you chose within the last 60 days. Asked again they would say nothing"
+    " new: choose something else, or come back later."
+)
 
 
 @desk.get("/assess/")
@@ -29,18 +37,27 @@ def assess(form_id: str = "") -> ResponseReturnValue:
     catalogue = service().library.edition().catalogue
     if form_id and form_id not in catalogue.forms:
         abort(404)
+    return _page(catalogue, form_id)
+
+
+def _page(catalogue: Catalogue, form_id: str, error: str = "") -> str:
+    now = service().now()
     with service().store.read() as conn:
         begun = {one.form_id: one for one in attempts.of_person(conn, me().id) if not one.finished_at}
         forms = _offered(catalogue, begun)
         shown = form_id or next((name for name in begun if name in forms), next(iter(forms), ""))
         count = len(attempts.taken(conn, begun[shown].id)) if shown in begun else 0
+        seen = attempts.seen(conn, me().id, now - MEMORY)
+    form = catalogue.forms.get(shown)
     return render_template(
         "assess.html",
-        form=catalogue.forms.get(shown),
-        sizes=_sizes(catalogue, catalogue.forms[shown]) if shown else [],
+        form=form,
+        sizes=_sizes(catalogue, form) if form else [],
+        choice=choice(catalogue, form, me().roles, seen, now) if form and form.adaptive else None,
         begun=begun.get(shown),
         count=count,
-        others=[(form, form.id in begun) for form in forms.values() if form.id != shown],
+        others=[(other, other.id in begun) for other in forms.values() if other.id != shown],
+        error=error,
         fresh_id=uuid4,
     )
 
@@ -67,6 +84,8 @@ def begin() -> ResponseReturnValue:
     with service().store.read() as conn:
         kept = attempts.get(conn, attempt_id) or attempts.unfinished(conn, me().id, form.id)
         seen = attempts.seen(conn, me().id, service().now() - 6 * MEMORY)
+    if kept is None and form.adaptive:
+        return _begin_growing(catalogue, form, attempt_id, seen)
     if kept is None:
         planned, versions = _planned(catalogue, form, attempt_id, seen)
         if not planned.plan:
@@ -75,6 +94,21 @@ def begin() -> ResponseReturnValue:
             attempts.start(conn, planned, versions)
         return redirect(url_for("me.question", attempt_id=attempt_id, number=1), 303)
     return redirect(url_for("me.attempt", attempt_id=kept.id), 303)
+
+
+def _begin_growing(
+    catalogue: Catalogue, form: Form, attempt_id: str, seen: Mapping[str, datetime]
+) -> ResponseReturnValue:
+    """Keep what is wanted, with the first question; each other one comes with the answer before it."""
+    now = service().now()
+    aim = wanted(form, choice(catalogue, form, me().roles, seen, now))
+    if aim is None:
+        return _page(catalogue, form.id, NOTHING_NEW), 422
+    begun = Attempt(attempt_id, me().id, form.id, catalogue.version, (), now, aim=aim)
+    with service().store.write() as conn:
+        attempts.start(conn, begun, [])
+        go_on(conn, catalogue, attempt_id, service().exposure.shares(conn, form.id, now), now)
+    return redirect(url_for("me.question", attempt_id=attempt_id, number=1), 303)
 
 
 def well_formed(given: str) -> str:
@@ -101,6 +135,8 @@ def _planned(
 
 def _sizes(catalogue: Catalogue, form: Form) -> list[tuple[str, int]]:
     """How many questions on what: as many as the form wants, or as there are."""
+    if form.adaptive:
+        return [(catalogue.practices[name].title, _points(catalogue, name)) for name in catalogue.asked_by(form)]
     return [
         (catalogue.practices[part.practice].title, min(part.items, points))
         for part in form.draws

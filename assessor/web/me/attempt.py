@@ -16,9 +16,11 @@ from assessor.engine.confidence import Confidence
 from assessor.engine.forms import fresh
 from assessor.engine.kinds import AnyItem
 from assessor.engine.shapes import Answer, AnswerError, Fields
+from assessor.engine.sitting import Pace, pace
+from assessor.progress.asking import go_on
 from assessor.progress.evidence import as_asked
 from assessor.progress.finish import finish
-from assessor.store import Connection, attempts
+from assessor.store import Connection, attempts, growing
 from assessor.store.attempts import Attempt, Response
 from assessor.store.errors import Conflict, Full
 from assessor.web.me.blueprint import desk
@@ -47,6 +49,8 @@ class Question:
     given: Response | None
     taken: Set[int]
     """The places that hold an answer, counted from 0."""
+    pace: Pace | None = None
+    """How far the attempt is, if it grows."""
 
     @property
     def next_open(self) -> int:
@@ -60,8 +64,13 @@ class Question:
 
     @property
     def total(self) -> int:
-        """How many there are."""
+        """How many there are; how many there are so far, if the attempt grows."""
         return len(self.attempt.plan)
+
+    @property
+    def of_total(self) -> str:
+        """What stands behind its number: nobody knows yet how many an attempt that grows will have."""
+        return "" if self.pace else f"of {self.total}"
 
 
 @desk.get("/attempts/<uuid:attempt_id>/<int:number>")
@@ -118,16 +127,28 @@ def _place(conn: Connection, attempt: Attempt, number: int, taken: Set[int]) -> 
     planned = attempt.plan[number - 1]
     given = attempts.response(conn, attempt.id, number - 1) if number - 1 in taken else None
     item = as_asked(conn, service().library.edition().catalogue, [planned.fingerprint])[planned.fingerprint]
-    return Question(attempt, number, item, planned.order, given, taken)
+    far = pace(growing.seconds(conn, attempt.id)) if attempt.aim else None
+    return Question(attempt, number, item, planned.order, given, taken, far)
 
 
 def _following(conn: Connection, answered: Question) -> Question | None:
     """The next open question, or the end of the attempt."""
     number, attempt = answered.number, answered.attempt
+    if attempt.aim:
+        return _grown(conn, attempt, number)
     if number < answered.total:
         return _place(conn, attempt, max(answered.next_open, number + 1), answered.taken | {number - 1})
     finish(conn, service().library.edition().catalogue, attempt, service().now())
     return None
+
+
+def _grown(conn: Connection, attempt: Attempt, number: int) -> Question | None:
+    catalogue, now = service().library.edition().catalogue, service().now()
+    shares = service().exposure.shares(conn, attempt.form_id, now)
+    grown = go_on(conn, catalogue, attempt.id, shares, now)
+    if grown.finished_at:
+        return None
+    return _place(conn, grown, len(grown.plan), set(range(len(grown.plan) - 1)))
 
 
 def next_open(attempt: Attempt, taken: Set[int]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,12 +12,14 @@ from flask.typing import ResponseReturnValue
 from assessor import metrics
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
+from assessor.engine.forms import MEMORY
 from assessor.engine.kinds import AnyItem
-from assessor.progress.evidence import as_asked
+from assessor.progress.evidence import answered, as_asked
 from assessor.progress.finish import finish, known_then
 from assessor.reports import profile
 from assessor.store import Connection, attempts, ratings, recommendations
 from assessor.store.attempts import Attempt, Response
+from assessor.web.me.aims import Further, further
 from assessor.web.me.attempt import next_open
 from assessor.web.me.blueprint import desk
 from assessor.web.people import me, must_be_allowed, needs
@@ -54,9 +56,14 @@ def confirm_finish(attempt_id: UUID) -> ResponseReturnValue:
     if found.finished_at:
         return redirect(url_for("me.attempt", attempt_id=attempt_id))
     with service().store.read() as conn:
-        taken = attempts.taken(conn, found.id)
+        given = attempts.responses(conn, found.id)
+    wanted = found.aim.practices if found.aim else ()
     return render_template(
-        "finish.html", attempt=found, answered=len(taken), next_open=min(next_open(found, taken), len(found.plan))
+        "finish.html",
+        attempt=found,
+        answered=len(given),
+        unasked=len(set(wanted) - {response.practice for response in given}),
+        next_open=min(next_open(found, {response.position for response in given}), len(found.plan)),
     )
 
 
@@ -84,7 +91,8 @@ def _result(conn: Connection, found: Attempt, given: list[Response]) -> Response
     """The page of a finished attempt: as it stood when it was finished, whatever was learned or edited since."""
     catalogue = service().library.edition().catalogue
     assert found.finished_at is not None
-    until = [one for one in attempts.history(conn, me().id) if one.answered_at <= found.finished_at]
+    history = attempts.history(conn, me().id)
+    until = [one for one in history if one.answered_at <= found.finished_at]
     advice = recommendations.after_attempt(conn, found.id)
     assert advice is not None, "whatever finishes an attempt recommends from it"
     asked_about = {response.practice for response in given}
@@ -93,6 +101,8 @@ def _result(conn: Connection, found: Attempt, given: list[Response]) -> Response
         "result.html",
         attempt=found,
         form=catalogue.forms.get(found.form_id),
+        more=_further(conn, catalogue, found, history),
+        fresh_id=uuid4,
         rows=profile(catalogue, known, _said(conn, found.finished_at)),
         reviewed=_reviewed(conn, catalogue, given),
         practices=catalogue.practices,
@@ -102,6 +112,16 @@ def _result(conn: Connection, found: Attempt, given: list[Response]) -> Response
         repeated=sum(not response.counts for response in given),
         wrong_only=request.args.get("show") == "wrong",
     )
+
+
+def _further(conn: Connection, catalogue: Catalogue, found: Attempt, history: list[Response]) -> Further | None:
+    """What more questions would buy, from here; None where the form asks everybody the same, or is gone."""
+    form = catalogue.forms.get(found.form_id)
+    if found.aim is None or form is None or form.adaptive is None:
+        return None
+    now = service().now()
+    seen = attempts.seen(conn, me().id, now - MEMORY)
+    return further(catalogue, found.aim, answered(conn, catalogue, history), seen, now)
 
 
 def _said(conn: Connection, until: datetime) -> dict[str, list[int]]:
