@@ -1,7 +1,7 @@
 """Reviewing: which learning points are due today, each in one of its variants.
 
-A learning point is met by answering it in an attempt. Such answers are read beside the stored cards and never copied
-to them beforehand, so that nothing is lost between the two. Nothing here is read by what measures.
+A learning point is met by answering it in an attempt. At its end the answers are taken into the cards; those that are
+not, because a version before this one kept them, are read beside the cards. Nothing here is read by what measures.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def day(
     variants = _variants(catalogue, waiting)
     finished = {sitting.id for sitting in sittings if sitting.finished_at}
     met = _cards(reviews.cards(conn, person_id), (one for one in history if one.attempt_id in finished), retention)
-    cards = tuple(card for card in met.values() if card.point in variants)
+    cards = tuple(met[point] for point in sorted(met.keys() & variants.keys()))
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     done = reviews.count_since(conn, person_id, midnight)
     tomorrow = midnight + timedelta(days=1)
@@ -77,6 +77,15 @@ def day(
     due = tuple(_due(person_id, card, variants[card.point]) for card in today.today)
     later = min((max(card.due, tomorrow) for card in cards if card not in today.today), default=None)
     return Day(due, done, later, cards, retention)
+
+
+def take_in(conn: Connection, person_id: str) -> None:
+    """Keep the cards that a person's answers in finished attempts make; those that they have made already stay."""
+    finished = {sitting.id for sitting in attempts.of_person(conn, person_id) if sitting.finished_at}
+    given = (one for one in attempts.history(conn, person_id) if one.attempt_id in finished)
+    known = reviews.cards(conn, person_id)
+    met = _cards(known, given, reviews.wish(conn, person_id) or RETENTION)
+    reviews.keep_cards(conn, person_id, [card for card in met.values() if card not in known])
 
 
 def answer(

@@ -57,7 +57,7 @@ def add(conn: Connection, review: Review, text: ItemVersion, card: Card) -> Outc
     """
     insert_new(conn, item_version, [asdict(text) | {"first_seen_at": review.reviewed_at}])
     if insert_new(conn, review_table, [asdict(review)]):
-        _keep(conn, review.person_id, card)
+        keep_cards(conn, review.person_id, [card])
         return "stored"
     existing = get(conn, review.id)
     assert existing is not None, "its id was taken a moment ago, and nobody is erased while they answer"
@@ -90,6 +90,19 @@ def cards(conn: Connection, person_id: str) -> list[Card]:
     return [_card(row) for row in conn.execute(theirs)]
 
 
+def keep_cards(conn: Connection, person_id: str, cards: Iterable[Card]) -> None:
+    """Keep what a person remembers of these learning points, unless an answer that came later has made a card."""
+    # Sorted, so that two transactions never wait for each other.
+    rows = [_row(person_id, card) for card in sorted(cards, key=lambda card: card.point)]
+    if not rows:
+        return
+    statement = _INSERT[conn.dialect.name](review_card)
+    new = {column.name: statement.excluded[column.name] for column in review_card.columns if not column.primary_key}
+    newer = statement.excluded.last_at >= review_card.c.last_at
+    keys = ["person_id", "point"]
+    conn.execute(statement.on_conflict_do_update(index_elements=keys, set_=new, where=newer), rows)
+
+
 def wish(conn: Connection, person_id: str) -> float | None:
     """The chance of remembering, 0..1, that a person asks for; nothing if they have not said."""
     percent = conn.scalar(select(review_wish.c.percent).where(review_wish.c.person_id == person_id))
@@ -109,8 +122,8 @@ def keep_wish(conn: Connection, person_id: str, retention: float, at: datetime, 
         conn.execute(update(review_card).where(theirs, review_card.c.last_at == card.last).values(due_at=card.due))
 
 
-def _keep(conn: Connection, person_id: str, card: Card) -> None:
-    row = {
+def _row(person_id: str, card: Card) -> dict[str, Any]:
+    return {
         "person_id": person_id,
         "point": card.point,
         "stability": card.stability,
@@ -120,8 +133,6 @@ def _keep(conn: Connection, person_id: str, card: Card) -> None:
         "seen": list(card.seen),
         "alarming": card.alarming,
     }
-    statement = _INSERT[conn.dialect.name](review_card)
-    conn.execute(statement.on_conflict_do_update(index_elements=["person_id", "point"], set_=row), row)
 
 
 def _card(row: Row[Any]) -> Card:

@@ -71,6 +71,14 @@ def test_the_text_of_an_item_that_no_form_ever_asked_is_kept(store: Store) -> No
         assert list(attempts.versions(conn, ["new"])) == ["new"]
 
 
+def test_an_earlier_answer_does_not_move_a_card_back(store: Store) -> None:
+    with store.write() as conn:
+        reviews.keep_cards(conn, "ben", [MOVED, made.card("qpc/other")])
+        reviews.keep_cards(conn, "ben", [made.card()])
+        reviews.keep_cards(conn, "ben", [])
+        assert reviews.cards(conn, "ben") == [MOVED, made.card("qpc/other")]
+
+
 def test_todays_are_counted(store: Store) -> None:
     with store.write() as conn:
         reviews.add(conn, made.review(), TEXT, made.card())

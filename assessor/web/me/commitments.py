@@ -110,7 +110,7 @@ def tell_commitment(commitment_id: UUID) -> ResponseReturnValue:
         else:
             abort(400)
     there = "me.desk_page" if request.form.get("place") == "desk" else "me.commitments_page"
-    return redirect(url_for(there, told=None if said == "undo" else ident, _anchor="commitments"), 303)
+    return redirect(url_for(there, told=None if said == "undo" else ident), 303)
 
 
 @desk.get("/commitments/<uuid:commitment_id>/delete")
