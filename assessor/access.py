@@ -88,6 +88,14 @@ _TEAM = (
     " reads are theirs alone."
 )
 _ALONE = "nobody: not who leads you, no trainer, no admin. It stays until you delete it, or your account."
+_PRACTISED = (
+    "nobody: not who leads you, no trainer, no admin. What you answer here never enters your results. It stays until"
+    " you delete your account."
+)
+_COMMITTED = (
+    "nobody: not who leads you, no trainer, no admin. There is no way to share it here; whom you want to know of it,"
+    " you tell. It stays until you delete it, or your account."
+)
 _ASKED = (
     "nobody, while it is a draft. Once you have asked, all trainers see your question, without your name unless you"
     " show it, and what was answered. Who leads you sees none of it."
@@ -107,6 +115,8 @@ TABLE: dict[str, Rule] = {
     "use own desk": Rule(_OWN, _STANDING),
     "see attempt": Rule(_OWN, _STANDING),
     "answer": Rule(_OWN, _STANDING),
+    "review": Rule(_OWN, _PRACTISED),
+    "keep commitments": Rule(_OWN, _COMMITTED),
     "check own mistakes": Rule(_OWN, _ALONE),
     "check mistakes of own team": Rule({"manager": ONESELF}, _ALONE),
     "ask the clinic": Rule(_OWN, _ASKED),

@@ -166,6 +166,8 @@ class Catalogue:
     mistakes: Mapping[str, Mistake] = field(default_factory=dict)
     paths: Mapping[str, LearningPath] = field(default_factory=dict)
     selfchecks: Mapping[str, SelfCheck] = field(default_factory=dict)
+    tasks: Mapping[str, str] = field(default_factory=dict)
+    """What a lesson gives one to do, as plain text, by page."""
     version: str = ""
     """Hash of all files."""
 

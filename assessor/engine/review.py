@@ -7,7 +7,7 @@ has fallen to what the rep has asked for. Reviews never enter Know.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -111,6 +111,11 @@ def variant(card: Card | None, variants: Sequence[str]) -> str:
     seen = card.seen if card else ()
     unseen = [name for name in variants if name not in seen]
     return unseen[0] if unseen else min(variants, key=seen.index)
+
+
+def rescheduled(card: Card, retention: float) -> Card:
+    """The card with the day on which it is due at another chance of remembering, 0.7..0.97; nothing else changes."""
+    return replace(card, due=_due(card, retention))
 
 
 def remembered(card: Card, at: datetime) -> float:

@@ -113,6 +113,7 @@ def load_files(found: Mapping[str, Path]) -> Folder:
         mistakes=shelf.mistakes,
         paths=shelf.paths,
         selfchecks=shelf.selfchecks,
+        tasks={page: shelf.pages[page].task for page in shelf.lessons if shelf.pages[page].task},
         version=digest.hexdigest()[:16],
     )
     figures = {name.removeprefix("content/figures/") for name in found if name.startswith("content/figures/")}

@@ -21,6 +21,10 @@ LINE_END = re.compile(r"\r\n?|\n")
 ANCHOR = re.compile(r"\{:?[^{}#]*#([A-Za-z0-9_-]+)[^{}]*\}")
 FENCE = re.compile(r"^[> \t]*(`{3,}|~{3,})[ \t]*([a-z]*)")
 LINK = re.compile(r"(?<!!)\[[^\[\]]*\]\(([^()\s]+)(?:\s[^()]*)?\)")
+TASK = re.compile(r"#+ .*\{:?\s*#monday\s*\}\s*$")
+ENDS_TASK = re.compile(r"#|`{3}|~{3}")
+BREAK = re.compile(r"\n(?=\n|[ \t]*(?:\d+\.|[-*+])[ \t])")
+MARKUP = re.compile(r"\{:[^{}]*\}|!?\[([^\[\]]*)\]\([^()]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
 OUTSIDE = re.compile(r"[a-z]+:|//|/|#$")
 
 
@@ -55,6 +59,8 @@ class LessonFile:
     anchors: dict[str, int] = field(default_factory=dict)
     fences: list[Fence] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    task: str = ""
+    """What it gives one to do: the text below a heading with the anchor #monday, without markup."""
     front: Source | None = None
     """The front matter's places."""
     problems: list[Problem] = field(default_factory=list)
@@ -76,6 +82,7 @@ def read(text: str, path: str, inside: str) -> LessonFile:
     lines = LINE_END.split(text)
     body = _front_matter(found, lines)
     _body(found, lines, body)
+    found.task = _task(lines[body:])
     return found
 
 
@@ -121,6 +128,15 @@ def _body(found: LessonFile, lines: list[str], begin: int) -> None:
     if fence is not None:
         what = f"the block {fence[0]}{fence[1]} has no end"
         found.problems.append(Problem(found.path, fence[2], 1, what, f"a line {fence[0]} after it"))
+
+
+def _task(lines: list[str]) -> str:
+    """What stands between the heading {#monday} and the next heading or block."""
+    begin = next((at for at, line in enumerate(lines, 1) if TASK.match(line)), len(lines))
+    end = next((at for at, line in enumerate(lines[begin:], begin) if ENDS_TASK.match(line)), len(lines))
+    parts = BREAK.split("\n".join(lines[begin:end]))
+    plain = (" ".join(MARKUP.sub(r"\1", part).split()) for part in parts)
+    return "\n".join(part for part in plain if part)
 
 
 def _close(found: LessonFile, fence: tuple[str, str, int], content: list[str]) -> None:

@@ -2,44 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One table of the store as its owner sees it.
-
-    `file` is what it is called in the archive, `says` what it is, `seen_by` who else sees it, `columns` explains each
-    column. `ends` is when a row of it is deleted, with a name of `Spans` in braces where that is set.
-    """
-
-    file: str
-    says: str
-    seen_by: str
-    ends: str
-    columns: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Spans:
-    """How long the operator lets some kinds be kept: months and days, 0 for ever."""
-
-    audit_months: int
-    letters_days: int
-
-    def words(self) -> dict[str, str]:
-        """What `Kind.ends` is filled in with."""
-        return {
-            "audit": f"after {self.audit_months} months, or " if self.audit_months else "",
-            "letters": f"after {self.letters_days} days, or ",
-        }
-
-
-NOBODY = "nobody"
-ADMINS = "admins"
-ACCOUNT = "with the account"
-ID = "its own number"
+from assessor.personal.kind import ACCOUNT, ADMINS, ID, NOBODY
+from assessor.personal.kind import Kind as Kind
+from assessor.personal.kind import Spans as Spans
+from assessor.personal.kinds_own import OWN
 
 KINDS: dict[str, Kind] = {
     "person": Kind(
@@ -233,49 +199,7 @@ KINDS: dict[str, Kind] = {
             "scale_version": "a mark of the scale",
         },
     ),
-    "self_check": Kind(
-        "self-checks",
-        "what you said about your own mistakes, or about those of your team as a whole",
-        NOBODY,
-        "when you delete it, or with the account",
-        {
-            "id": ID,
-            "person_id": "you",
-            "about": "self, or team for all whom you lead, taken together",
-            "check_id": "which self-check",
-            "levels": "each behaviour with the level that you picked, 1 to 5",
-            "checked_at": "when",
-        },
-    ),
-    "clinic_question": Kind(
-        "clinic-questions",
-        "what you wrote for the clinic",
-        "trainers, once you have asked it; your name only if you show it",
-        "when you delete it, or with the account",
-        {
-            "id": ID,
-            "person_id": "you",
-            "title": "your question in a few words",
-            "question": "the whole of it",
-            "shows_name": "true if trainers see your name beside it",
-            "written_at": "when you last changed it",
-            "asked_at": "when you asked it; empty while it is a draft",
-            "read_at": "when you noted that you had read the answer",
-        },
-    ),
-    "clinic_answer": Kind(
-        "clinic-answers",
-        "what trainers answered you in the clinic, and what you answered others",
-        "trainers, and who asked",
-        "with the question, when the one who asked deletes it or their account",
-        {
-            "question_id": "the number of the question",
-            "trainer_id": "the number of who answered",
-            "answer": "the answer",
-            "answered_at": "when it was given, or last changed",
-            "trainer": "the name of who answered",
-        },
-    ),
+    **OWN,
     "audit": Kind(
         "history",
         "what was done to your account or looked at about you, and what you did to others'",

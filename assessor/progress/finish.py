@@ -11,7 +11,7 @@ from assessor import render
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.know import Knowledge
 from assessor.engine.recommend import RULE, Recommendation, recommend
-from assessor.progress import standing
+from assessor.progress import review, standing
 from assessor.progress.evidence import answered
 from assessor.reports import knowledge
 from assessor.store import Connection, attempts, people, recommendations, study
@@ -19,9 +19,10 @@ from assessor.store.attempts import Attempt
 
 
 def finish(conn: Connection, catalogue: Catalogue, attempt: Attempt, now: datetime) -> None:
-    """End an attempt, keep how its owner stands now, and recommend from it. Ending it twice changes nothing."""
+    """End an attempt, keep how its owner stands and what they review, recommend. Ending it twice changes nothing."""
     if attempts.finish(conn, attempt.id, now) != now:
         return
+    review.take_in(conn, attempt.person_id)
     known = standing.renew(conn, catalogue, [attempt.person_id], now)[attempt.person_id]
     _recommend(conn, catalogue, attempt.person_id, now, known, attempt)
 

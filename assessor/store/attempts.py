@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, select, union_all, update
 
 from assessor.engine.sitting import Aim, Goal
 from assessor.store.errors import Conflict, Missing
@@ -19,6 +19,7 @@ from assessor.store.once import Outcome, insert_new
 from assessor.store.schema import attempt as attempt_table
 from assessor.store.schema import item_version
 from assessor.store.schema import response as response_table
+from assessor.store.schema_review import review
 from assessor.store.types import Json, canonical
 
 
@@ -102,14 +103,17 @@ _HISTORIES = (
     .where(attempt_table.c.person_id.in_(bindparam("people", expanding=True)))
     .order_by(response_table.c.answered_at, response_table.c.attempt_id, response_table.c.position)
 )
-_EARLIER = (
+_EARLIER = union_all(
     select(response_table.c.fingerprint, response_table.c.answered_at)
     .join(attempt_table)
     .where(
         attempt_table.c.person_id == bindparam("person"),
         attempt_table.c.id != bindparam("attempt"),
         response_table.c.item_id == bindparam("item"),
-    )
+    ),
+    select(review.c.fingerprint, review.c.reviewed_at).where(
+        review.c.person_id == bindparam("person"), review.c.item_id == bindparam("item")
+    ),
 )
 _ATTEMPTS = select(*(attempt_table.c[name] for name in Attempt.__dataclass_fields__)).order_by(
     attempt_table.c.started_at, attempt_table.c.id
@@ -214,19 +218,21 @@ def histories(conn: Connection, person_ids: Collection[str]) -> dict[str, list[R
 
 
 def seen(conn: Connection, person_id: str, since: datetime) -> dict[str, datetime]:
-    """The items that a person has answered since a moment (included), each with when they last did."""
-    last = func.max(response_table.c.answered_at)
-    query = (
-        select(response_table.c.item_id, last)
+    """The items that a person has answered since a moment (included), in review too, each with when they last did."""
+    answered = (
+        select(response_table.c.item_id, response_table.c.answered_at.label("at"))
         .join(attempt_table, attempt_table.c.id == response_table.c.attempt_id)
         .where(attempt_table.c.person_id == person_id, response_table.c.answered_at >= since)
-        .group_by(response_table.c.item_id)
     )
-    return dict(conn.execute(query).all())
+    reviewed = select(review.c.item_id, review.c.reviewed_at).where(
+        review.c.person_id == person_id, review.c.reviewed_at >= since
+    )
+    both = union_all(answered, reviewed).subquery()
+    return dict(conn.execute(select(both.c.item_id, func.max(both.c.at)).group_by(both.c.item_id)).all())
 
 
 def earlier(conn: Connection, person_id: str, item_id: str, attempt_id: str) -> list[tuple[str, datetime]]:
-    """Fingerprint and time of each answer that a person gave to an item in other attempts than this one."""
+    """Fingerprint and time of each answer that a person gave to an item in review, or in attempts other than this."""
     found = conn.execute(_EARLIER, {"person": person_id, "attempt": attempt_id, "item": item_id})
     return [(row.fingerprint, row.answered_at) for row in found]
 

@@ -34,7 +34,8 @@ from assessor.store.schema import (
     studied,
 )
 from assessor.store.schema import person as person_table
-from assessor.store.schema_own import self_check
+from assessor.store.schema_own import commitment, self_check
+from assessor.store.schema_review import review, review_card, review_wish
 
 NAME = "Former colleague"
 _WORDED = sorted(name for name, kind in KINDS.items() if kind.worded)
@@ -52,6 +53,10 @@ _THEIRS = (
     recommendation.c.person_id,
     standing.c.person_id,
     self_check.c.person_id,
+    commitment.c.person_id,
+    review.c.person_id,
+    review_card.c.person_id,
+    review_wish.c.person_id,
     audit.c.subject_id,
 )
 

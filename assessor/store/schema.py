@@ -3,7 +3,7 @@
 Nothing here makes a table: `migrations/` does, and a test holds that both say the same. Tables in `APPEND_ONLY`
 refuse UPDATE by trigger on both engines; rows may be deleted, for people have the right to be forgotten. No foreign
 key cascades: what is deleted is named by the code that deletes it. What people write for themselves is in
-`schema_own`.
+`schema_own`, what they practise in `schema_review`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from sqlalchemy import (
 from assessor.store.metadata import metadata as metadata
 from assessor.store.metadata import one_of
 from assessor.store.schema_own import self_check
+from assessor.store.schema_review import review
 from assessor.store.types import Data, Moment
 
 ROLES = ("rep", "manager", "trainer", "admin")
@@ -279,4 +280,4 @@ outbox = Table(
     Column("last_error", Text),
 )
 
-APPEND_ONLY = (item_version, response, rating, studied, recommendation, audit, self_check)
+APPEND_ONLY = (item_version, response, rating, studied, recommendation, audit, self_check, review)

@@ -1,4 +1,4 @@
-"""The tables of what people write for themselves: their self-checks, what they ask the clinic, and its answers."""
+"""The tables of what people write for themselves: self-checks, questions to the clinic, what they commit to."""
 
 from __future__ import annotations
 
@@ -46,4 +46,28 @@ clinic_answer = Table(
     Column("trainer_id", ForeignKey("person.id"), nullable=False, index=True),
     Column("answer", Text, nullable=False),
     Column("answered_at", Moment, nullable=False),
+)
+
+SETTLED = ("open", "done", "dropped")
+
+commitment = Table(
+    "commitment",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    # The lesson that it comes from; empty if from none.
+    Column("lesson", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    # A day as in 2026-11-27: the same text on both engines, and in the order of time.
+    Column("due_on", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("settled_at", Moment),
+    # The day before it was put off, so that this can be undone.
+    Column("moved_from", Text),
+    Index(None, "person_id", "due_on"),
+    CheckConstraint("(settled_at IS NULL) = (state = 'open')", name="settled"),
+    CheckConstraint("length(due_on) = 10", name="due_on"),
+    one_of("state", SETTLED),
 )

@@ -15,12 +15,14 @@ from assessor.engine.review import (
     A_DAY,
     BACKLOG,
     MAX_DAYS,
+    RETENTION,
     RETENTIONS,
     Card,
     load,
     queue,
     rating,
     remembered,
+    rescheduled,
     reviewed,
     variant,
 )
@@ -134,3 +136,15 @@ def test_the_order_of_cards_changes_nothing() -> None:
     cards = [met(f"p{n}", 0, days_ago=3 + n % 2) for n in range(8)]
     assert queue(cards, NOW) == queue(cards[::-1], NOW)
     assert queue([replace(card, due=NOW + DAY) for card in cards], NOW).today == ()
+
+
+@pytest.mark.parametrize("retention", RETENTIONS)
+def test_a_card_is_due_by_another_wish_and_nothing_else_of_it_changes(retention: float) -> None:
+    card = met(credit=0)
+    moved = rescheduled(card, retention)
+    assert replace(moved, due=card.due) == card
+    assert DAY <= moved.due - card.last <= MAX_DAYS * DAY
+    assert (moved.due <= card.due) == (retention >= RETENTION) or moved.due == card.due
+    day_before = moved.due - DAY
+    assert remembered(card, day_before) > retention or day_before == card.last
+    assert rescheduled(moved, retention) == moved

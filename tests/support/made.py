@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from assessor.engine.know import Knowledge
+from assessor.engine.review import Card
 from assessor.store import (
     accounts,
     attempts,
     audit,
     clinic,
+    commitments,
     invitations,
     jobs,
     outbox,
     people,
     ratings,
     recommendations,
+    reviews,
     selfchecks,
     standings,
     study,
@@ -210,6 +213,47 @@ def answer(question_id: str = "q", **given: Any) -> clinic.Answer:
     return clinic.Answer(question_id, **usual | given)
 
 
+def review(id: str = "v", **given: Any) -> reviews.Review:
+    """Ben answers rightly in review, two days after the attempt."""
+    usual: dict[str, Any] = {
+        "person_id": "ben",
+        "point": "qpc/meaning",
+        "item_id": "qpc-0",
+        "fingerprint": "f0",
+        "presented": ["left", "right"],
+        "answer": "left",
+        "credit": 100,
+        "confidence": "sure",
+        "reviewed_at": NOON + timedelta(days=2),
+    }
+    return reviews.Review(id, **usual | given)
+
+
+def card(point: str = "qpc/meaning", **given: Any) -> Card:
+    """What Ben remembers of it then."""
+    usual: dict[str, Any] = {
+        "stability": 4.5,
+        "difficulty": 5.0,
+        "due": NOON + timedelta(days=6),
+        "last": NOON + timedelta(days=2),
+        "seen": ("qpc-1", "qpc-0"),
+    }
+    return Card(point, **usual | given)
+
+
+def commitment(id: str = "p", **given: Any) -> commitments.Commitment:
+    """Ben will ask Halvorsen, by Friday."""
+    usual: dict[str, Any] = {
+        "person_id": "ben",
+        "lesson": "practices/qpc",
+        "what": "Ask what they could buy",
+        "account": "Halvorsen",
+        "due_on": date(2026, 3, 6),
+        "made_at": NOON,
+    }
+    return commitments.Commitment(id, **usual | given)
+
+
 def ben_begins(conn: Connection, id: str = "a", **given: Any) -> attempts.Attempt:
     """Ben exists and has begun an attempt."""
     begun = attempt(id, **given)
@@ -233,6 +277,10 @@ def everything(conn: Connection) -> None:
     recommendations.add(conn, recommendation(attempt_id="a"))
     standings.keep(conn, {"ben": {"qpc": known()}}, NOON, "scale")
     selfchecks.add(conn, self_check())
+    reviews.add(conn, review(), version("f0"), card())
+    reviews.keep_wish(conn, "ben", 0.9, NOON, ())
+    commitments.keep(conn, commitment())
+    commitments.put_off(conn, "p", "ben", date(2026, 3, 9))
     clinic.keep(conn, question())
     clinic.answer(conn, answer(), None)
     _signing_in(conn)

@@ -25,6 +25,8 @@ VALUES: dict[str, Any] = {
     "path_id": "inside-allies",
     "sheet_id": UUID(ident("guessed")),
     "question_id": UUID(ident("guessed")),
+    "review_id": UUID(ident("guessed")),
+    "commitment_id": UUID(ident("guessed")),
 }
 LOST = {
     "me.confirm_studied": "?lesson=practices/qpc",

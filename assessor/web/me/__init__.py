@@ -1,14 +1,16 @@
-"""A rep's desk: where they stand, what is next, the questions, the rating scales."""
+"""A rep's desk: where they stand, what is next, the questions, the rating scales, reviews, commitments."""
 
 from assessor.web.me import (  # noqa: F401  the views register themselves
     assess,
     attempt,
     clinic,
+    commitments,
     mistakes,
     overview,
     paths,
     rate,
     result,
+    review,
     study,
 )
 from assessor.web.me.blueprint import desk

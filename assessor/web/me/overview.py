@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
 from assessor.engine.paths import under_way
+from assessor.progress import review
 from assessor.progress.evidence import answered
 from assessor.progress.finish import known_then
 from assessor.render.charts import Moment
 from assessor.reports import knowledge, profile
-from assessor.store import attempts, clinic, ratings, recommendations, study
+from assessor.store import attempts, clinic, commitments, ratings, recommendations, study
+from assessor.store.attempts import Attempt
+from assessor.store.commitments import Commitment
 from assessor.store.recommendations import Recommendation
 from assessor.web.me.blueprint import desk
+from assessor.web.me.commitments import today, told
 from assessor.web.me.paths import progress_of
 from assessor.web.people import me, needs
 from assessor.web.selfcheck import there
@@ -37,6 +44,8 @@ def desk_page() -> ResponseReturnValue:
         past = recommendations.after_attempts(conn, me().id)
         paths = progress_of(conn, catalogue, me().id).values()
         news = [one.question for one in clinic.of_person(conn, me().id) if one.is_news]
+        reviews = review.day(conn, catalogue, me().id, now, history, sittings)
+        promised = commitments.of_person(conn, me().id)
     known = knowledge(catalogue, evidence, now)
     mine = catalogue.practices_for(me().roles)
     rows = profile(catalogue, known, {name: list(sheet.levels.values()) for name, sheet in sheets.items()})
@@ -46,10 +55,14 @@ def desk_page() -> ResponseReturnValue:
         rows=[row for row in rows if row.practice.id in mine or row.known.answers],
         path=under_way(paths),
         news=news,
+        reviews=len(reviews.due),
+        due=[one for one in promised if one.state == "open" and one.due_on <= today()],
+        told=told(promised, "desk"),
         self_check=there(catalogue, "self"),
         sheets=sheets,
         moments=_moments(catalogue, past),
-        finished=[sitting for sitting in reversed(sittings) if sitting.finished_at],
+        finished=any(sitting.finished_at for sitting in sittings),
+        past=_past(sittings, promised),
         begun=[sitting for sitting in sittings if not sitting.finished_at],
         answered={sitting.id: sum(r.attempt_id == sitting.id for r in history) for sitting in sittings},
         confidence=calibrate((Confidence(r.confidence), r.credit) for r in history),
@@ -58,6 +71,22 @@ def desk_page() -> ResponseReturnValue:
         form=next(iter(catalogue.forms_for(me().roles).values()), None),
         studied={reading.lesson: reading.studied_at for reading in readings},
     )
+
+
+@dataclass(frozen=True)
+class Past:
+    """Something that one has done: an attempt finished, or a commitment kept."""
+
+    at: datetime
+    sitting: Attempt | None = None
+    promise: Commitment | None = None
+
+
+def _past(sittings: list[Attempt], promised: list[Commitment]) -> list[Past]:
+    """All of it, the last first."""
+    finished = [Past(one.finished_at, sitting=one) for one in sittings if one.finished_at]
+    kept = [Past(one.settled_at, promise=one) for one in promised if one.state == "done" and one.settled_at]
+    return sorted([*finished, *kept], key=lambda one: one.at, reverse=True)
 
 
 def _moments(catalogue: Catalogue, past: list[Recommendation]) -> dict[str, list[Moment]]:

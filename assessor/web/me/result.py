@@ -133,13 +133,13 @@ def _said(conn: Connection, until: datetime) -> dict[str, list[int]]:
 def _reviewed(conn: Connection, catalogue: Catalogue, given: list[Response]) -> list[Reviewed]:
     items = as_asked(conn, catalogue, {response.fingerprint for response in given})
     return [
-        Reviewed(response.position + 1, item, response, _paragraph(catalogue, item))
+        Reviewed(response.position + 1, item, response, paragraph(catalogue, item))
         for response in given
         for item in [items[response.fingerprint]]
     ]
 
 
-def _paragraph(catalogue: Catalogue, item: AnyItem) -> str:
+def paragraph(catalogue: Catalogue, item: AnyItem) -> str:
     """The address of the paragraph that an item tests, as the item says today if it still exists."""
     current = catalogue.items.get(item.id, item)
     page, _, anchor = current.lesson.partition("#")

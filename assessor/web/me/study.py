@@ -29,7 +29,7 @@ def confirm_studied() -> ResponseReturnValue:
 @desk.post("/studied/")
 @needs("use own desk")
 def mark_studied() -> ResponseReturnValue:
-    """Keep that a lesson was studied, and work out what is next."""
+    """Keep that a lesson was studied, and work out what is next; on to what one will do with it, if one wants to."""
     page = request.form.get("lesson", "")
     catalogue = service().library.edition().catalogue
     if page not in catalogue.lessons:
@@ -38,4 +38,6 @@ def mark_studied() -> ResponseReturnValue:
     with service().store.write() as conn:
         if study.mark(conn, reading) == "stored":
             recommend_anew(conn, catalogue, me().id, service().now())
+    if request.form.get("then") == "commit":
+        return redirect(url_for("me.new_commitment", lesson=page), 303)
     return redirect(url_for("me.desk_page", _anchor="next"), 303)
