@@ -3,7 +3,7 @@
 Nothing here makes a table: `migrations/` does, and a test holds that both say the same. Tables in `APPEND_ONLY`
 refuse UPDATE by trigger on both engines; rows may be deleted, for people have the right to be forgotten. No foreign
 key cascades: what is deleted is named by the code that deletes it. What people write for themselves is in
-`schema_own`.
+`schema_own`, what is known of the items in `schema_items`.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from sqlalchemy import (
 
 from assessor.store.metadata import metadata as metadata
 from assessor.store.metadata import one_of
+from assessor.store.schema_items import STATES, calibrated_item, calibration, calibration_use, cut_change
 from assessor.store.schema_own import self_check
 from assessor.store.types import Data, Moment
 
 ROLES = ("rep", "manager", "trainer", "admin")
 CONFIDENCES = ("sure", "fairly", "guess")
 SOURCES = ("self", "manager", "colleague")
-STATES = ("needs-work", "not-enough-evidence", "likely-there", "solid")
 
 team = Table(
     "team",
@@ -181,6 +181,8 @@ standing = Table(
     Column("stale", Boolean, nullable=False),
     Column("as_of", Moment, nullable=False),
     Column("scale_version", Text, nullable=False),
+    # Empty: the authors' levels.
+    Column("calibration", Integer),
     CheckConstraint("answers >= 0", name="answers"),
     one_of("state", STATES),
 )
@@ -276,4 +278,16 @@ outbox = Table(
     Column("last_error", Text),
 )
 
-APPEND_ONLY = (item_version, response, rating, studied, recommendation, audit, self_check)
+APPEND_ONLY = (
+    item_version,
+    response,
+    rating,
+    studied,
+    recommendation,
+    audit,
+    self_check,
+    calibration,
+    calibrated_item,
+    calibration_use,
+    cut_change,
+)
