@@ -93,6 +93,10 @@ _ASKED = (
     " show it, and what was answered. Who leads you sees none of it."
 )
 _ANSWERED = "all trainers; whoever asked sees the answer. Nobody learns who asked, unless they show their name."
+_SCALE = (
+    "all trainers and admins, with your name beside what you decide. It is about questions, never about people; a rep"
+    " about whom it changes a word is told so on their desk."
+)
 _EVERYBODY = {EVERYBODY: WHOMEVER}
 _OWN = {EVERYBODY: ONESELF}
 _ADMIN = {"admin": WHOMEVER}
@@ -116,6 +120,7 @@ TABLE: dict[str, Rule] = {
     "see content problems": Rule(
         {"trainer": WHOMEVER, "admin": WHOMEVER}, "all trainers and admins. It holds no person's data."
     ),
+    "change the scale": Rule({"trainer": WHOMEVER, "admin": WHOMEVER}, _SCALE),
     "see people": Rule(_ADMIN, _PEOPLE),
     "change people": Rule(_ADMIN, _PEOPLE),
     "invite people": Rule(_ADMIN, _PEOPLE),

@@ -50,6 +50,9 @@ class Calibration:
         }
 
 
+DAY_ONE = Calibration(0)
+"""The authors' levels."""
+
 Answers = Sequence[Mapping[str, int]]
 """For each rep the credit 0..100 by item; first attempts only."""
 

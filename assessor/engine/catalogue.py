@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 
+from assessor.engine.calibration import DAY_ONE, Calibration
 from assessor.engine.fingerprint import fingerprint
 from assessor.engine.kinds import AnyItem
 from assessor.engine.kinds.base import Id, Prose, Strict
@@ -195,27 +196,36 @@ class Catalogue:
     selfchecks: Mapping[str, SelfCheck] = field(default_factory=dict)
     version: str = ""
     """Hash of all files."""
+    calibration: Calibration = DAY_ONE
+    """What answers say of the items, by fingerprint."""
 
     @cached_property
     def domains(self) -> dict[str, Domain]:
         """The practices that can be measured, as the model sees them: those with scored items that forms may draw."""
-        return {
-            practice.id: Domain(tuple(parameters(item) for item in items), cut=practice.cut)
+        uncalibrated = {
+            practice.id: Domain(tuple(self.parameters(item) for item in items), cut=practice.cut)
             for practice in self.practices.values()
             if (items := [item for item in self.items.values() if item.practice == practice.id and drawable(item)])
         }
+        return self.calibration.domains(uncalibrated)
 
     @cached_property
     def scale_version(self) -> str:
         """Hash of all that Know rests on beside the answers: another lesson or reason leaves it as it is."""
         cuts = sorted((name, domain.cut) for name, domain in self.domains.items())
         scored = sorted((print_, parameters(item)) for print_, item in self.by_fingerprint.items() if item.scored)
-        return sha256(repr((MODEL, cuts, scored)).encode()).hexdigest()[:16]
+        return sha256(repr((MODEL, self.calibration.number, cuts, scored)).encode()).hexdigest()[:16]
 
     @cached_property
     def by_fingerprint(self) -> dict[str, AnyItem]:
         """Every item under what an answer to it is kept under."""
         return {fingerprint(item): item for item in self.items.values()}
+
+    def parameters(self, item: AnyItem) -> Parameters:
+        """An item's parameters: calibrated, or as on day 1 where no calibration knows its text."""
+        # Without a calibration no fingerprint has to be worked out.
+        known = self.calibration.items.get(fingerprint(item)) if self.calibration.items else None
+        return known or parameters(item)
 
     def lessons_of(self, practice: str) -> list[Lesson]:
         """Lessons that mainly teach the practice."""

@@ -5,6 +5,7 @@ from assessor.render.charts import history, interval
 from assessor.render.items import Mode, item
 from assessor.render.prose import prose
 from assessor.render.rubrics import rubric
+from assessor.render.scale import cut_set, measured_on, rescaled
 from assessor.render.selfchecks import DEGREES, change, mistake_title, self_check
 from assessor.render.words import (
     CONFIDENCES,
@@ -26,6 +27,7 @@ __all__ = [
     "around",
     "calibration",
     "change",
+    "cut_set",
     "estimate",
     "glossary",
     "history",
@@ -33,12 +35,14 @@ __all__ = [
     "item",
     "level_words",
     "meaning",
+    "measured_on",
     "minutes",
     "mistake_title",
     "path",
     "percent",
     "prose",
     "reason",
+    "rescaled",
     "rubric",
     "self_check",
     "state_words",

@@ -26,6 +26,11 @@ class Version:
     answers: int
     stage: str
 
+    @property
+    def said(self) -> str:
+        """In words."""
+        return f"calibration {self.number}, from {self.answers} answers of {self.reps} reps ({self.stage})"
+
 
 @dataclass(frozen=True)
 class Use:
@@ -146,7 +151,7 @@ def note_rescaled(
     number: int | None,
     at: datetime,
 ) -> None:
-    """Keep which words about a person a calibration changed, by practice before and after, instead of earlier ones."""
+    """Keep which words about a person a calibration changed, before and after, and forget earlier ones."""
     forget_rescaled(conn, person_id)
     rows = [
         {"person_id": person_id, "practice": practice, "before": before.state.value, "after": after.state.value}

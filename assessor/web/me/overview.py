@@ -8,26 +8,32 @@ from flask.typing import ResponseReturnValue
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
 from assessor.engine.paths import under_way
+from assessor.progress import scale
 from assessor.progress.evidence import answered
 from assessor.progress.finish import known_then
 from assessor.render.charts import Moment
 from assessor.reports import knowledge, profile
-from assessor.store import attempts, clinic, ratings, recommendations, study
+from assessor.store import attempts, calibrations, clinic, ratings, recommendations, study
 from assessor.store.recommendations import Recommendation
 from assessor.web.me.blueprint import desk
 from assessor.web.me.paths import progress_of
 from assessor.web.people import me, needs
+from assessor.web.scale import scale as said_of
 from assessor.web.selfcheck import there
 from assessor.web.service import service
+from assessor.web.team.standings import up_to_date
 
 
 @desk.get("/")
 @needs("use own desk")
 def desk_page() -> ResponseReturnValue:
     """Everything about oneself; an empty desk says how to begin."""
-    catalogue = service().library.edition().catalogue
+    edition = service().library.edition().catalogue
     now = service().now()
+    # So that a word that a calibration has changed is never shown without saying so.
+    up_to_date([me().id])
     with service().store.read() as conn:
+        catalogue = scale.in_force(conn, edition)
         sittings = attempts.of_person(conn, me().id)
         history = attempts.history(conn, me().id)
         evidence = answered(conn, catalogue, history)
@@ -36,6 +42,8 @@ def desk_page() -> ResponseReturnValue:
         advice = recommendations.latest(conn, me().id)
         past = recommendations.after_attempts(conn, me().id)
         paths = progress_of(conn, catalogue, me().id).values()
+        rescaled = calibrations.rescaled_of(conn, me().id)
+        measured = said_of(conn, catalogue.calibration.number)
         news = [one.question for one in clinic.of_person(conn, me().id) if one.is_news]
     known = knowledge(catalogue, evidence, now)
     mine = catalogue.practices_for(me().roles)
@@ -46,6 +54,8 @@ def desk_page() -> ResponseReturnValue:
         rows=[row for row in rows if row.practice.id in mine or row.known.answers],
         path=under_way(paths),
         news=news,
+        rescaled=[one for one in rescaled if one.practice in catalogue.practices],
+        scale=measured,
         self_check=there(catalogue, "self"),
         sheets=sheets,
         moments=_moments(catalogue, past),
