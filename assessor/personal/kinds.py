@@ -2,44 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from assessor.personal.kind import ACCOUNT, ADMINS, ID, NOBODY, Kind
+from assessor.personal.kinds_items import KINDS as OF_ITEMS
 
-
-@dataclass(frozen=True)
-class Kind:
-    """One table of the store as its owner sees it.
-
-    `file` is what it is called in the archive, `says` what it is, `seen_by` who else sees it, `columns` explains each
-    column. `ends` is when a row of it is deleted, with a name of `Spans` in braces where that is set.
-    """
-
-    file: str
-    says: str
-    seen_by: str
-    ends: str
-    columns: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Spans:
-    """How long the operator lets some kinds be kept: months and days, 0 for ever."""
-
-    audit_months: int
-    letters_days: int
-
-    def words(self) -> dict[str, str]:
-        """What `Kind.ends` is filled in with."""
-        return {
-            "audit": f"after {self.audit_months} months, or " if self.audit_months else "",
-            "letters": f"after {self.letters_days} days, or ",
-        }
-
-
-NOBODY = "nobody"
-ADMINS = "admins"
-ACCOUNT = "with the account"
-ID = "its own number"
 
 KINDS: dict[str, Kind] = {
     "person": Kind(
@@ -232,20 +197,6 @@ KINDS: dict[str, Kind] = {
             "calibration": "the number of the calibration that it rests on; empty for the authors' levels",
         },
     ),
-    "rescaled": Kind(
-        "words-changed",
-        "practices about which another word is said since the questions were last measured, with the same answers",
-        NOBODY,
-        "with your next attempt, with the next calibration, or with the account",
-        {
-            "person_id": "you",
-            "practice": "the practice",
-            "before": "the word before: needs-work, not-enough-evidence, likely-there or solid",
-            "after": "the word since then",
-            "calibration": "the number of the calibration; empty for the authors' levels",
-            "at": "when",
-        },
-    ),
     "self_check": Kind(
         "self-checks",
         "what you said about your own mistakes, or about those of your team as a whole",
@@ -289,46 +240,7 @@ KINDS: dict[str, Kind] = {
             "trainer": "the name of who answered",
         },
     ),
-    "judgement": Kind(
-        "judgements",
-        "what you said as a trainer of how many would know a question",
-        "nobody; trainers see the mean of five judges or more",
-        ACCOUNT,
-        {
-            "judge_id": "you",
-            "fingerprint": "a mark of the question's text",
-            "practice": "the practice that it is about",
-            "people": "of a hundred people who are just there, how many would know it",
-            "judged_at": "when you last said so",
-        },
-    ),
-    "calibration_use": Kind(
-        "scale-decisions",
-        "which calibration you put in force as a trainer or admin",
-        "trainers and admins",
-        "never; with the account it is as done by a former colleague",
-        {
-            "id": ID,
-            "at": "when",
-            "calibration": "its number; empty for the authors' levels",
-            "by_id": "you",
-        },
-    ),
-    "cut_change": Kind(
-        "cut-decisions",
-        "which cut of a practice you put in force as a trainer",
-        "trainers",
-        "never; with the account it is as done by a former colleague",
-        {
-            "id": ID,
-            "at": "when",
-            "practice": "the practice",
-            "cut": "the mastery that counts as there, 0 to 1; empty for what the practice's file says",
-            "error": "its standard error",
-            "judges": "how many judged",
-            "by_id": "you",
-        },
-    ),
+    **OF_ITEMS,
     "audit": Kind(
         "history",
         "what was done to your account or looked at about you, and what you did to others'",
