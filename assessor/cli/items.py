@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assessor.config import Settings
     from assessor.engine.catalogue import Catalogue
     from assessor.items.calibrating import Effect
+    from assessor.items.statistics import Statistics
     from assessor.store.calibrations import Version
 
 LEVELS = "levels"
@@ -50,6 +51,28 @@ def calibrate(root: Path | None, dry_run: bool, demo: bool | None) -> None:
             _show(calibrating.effect(store, catalogue, made, now))
         else:
             _say_kept(*calibrating.keep(store, made, gathered, now))
+
+
+@items.command("stats")
+@rooted
+@click.option("--practice", help="Show the questions of this practice alone, by its id.")
+@click.option("--write", is_flag=True, help="Write quizzes/items/<practice>.stats.yaml for your git as well.")
+@demo_database
+def stats(root: Path | None, practice: str | None, write: bool, demo: bool | None) -> None:
+    """Work out what first answers say about each question, the worst first, and show it in the studio from now on."""
+    from assessor.items import statistics
+
+    settings = settings_of(root=root, demo=demo)
+    catalogue = _catalogue(settings)
+    if practice and practice not in catalogue.domains:
+        raise click.UsageError(
+            f"there is no practice {practice} with questions; there are {', '.join(catalogue.domains)}"
+        )
+    with opened(settings) as store:
+        found = statistics.renew(store, catalogue, datetime.now(UTC))
+    _show_statistics([one for one in statistics.worst_first(found) if practice in (None, one.item.practice)])
+    if write:
+        _write_sidecars(settings, found)
 
 
 @items.command("calibrations")
@@ -105,6 +128,33 @@ def _say_kept(version: Version, in_force: bool) -> None:
             "It is not in force, since somebody went back to an earlier one on purpose:"
             f" assessor items use {version.number} --by HANDLE puts it in force."
         )
+
+
+def _show_statistics(found: list[Statistics]) -> None:
+    from assessor.items.statistics import settled
+    from assessor.render import analysis
+
+    table = Table("Question", "Right", "Goes with knowing more", "What to look at")
+    known = [one for one in found if settled(one)]
+    for one in known:
+        look = "\n".join(analysis.findings(one.found))
+        table.add_row(one.item.id, analysis.facility(one.found.facility), analysis.rest(one.found.rest), look)
+    if known:
+        Console(highlight=False).print(table)
+    say(f"{len(known)} of {len(found)} questions have answers enough to say something; the others have too few.")
+
+
+def _write_sidecars(settings: Settings, found: list[Statistics]) -> None:
+    from assessor.formats import stats_file
+    from assessor.items import sidecar
+
+    written = 0
+    for practice, entries in sidecar.banks(found).items():
+        path, text = settings.root / stats_file.name(practice), stats_file.text(practice, entries)
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            written += 1
+    say(f"{written} files written; git diff shows what has changed.")
 
 
 def _number(given: str) -> int:

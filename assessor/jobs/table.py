@@ -15,6 +15,7 @@ from assessor.progress import standing
 from assessor.roster.kept import FOLDER, Kept
 from assessor.store import accounts, invitations, throttle
 
+STATISTICS = "item-statistics"
 LINKS = timedelta(days=30)
 """How long after its end a link still says that it was used or is too old, and not just that nobody knows it."""
 
@@ -47,6 +48,10 @@ def _calibration(work: Work) -> None:
         apart.run(work, "items", "calibrate")
 
 
+def _statistics(work: Work) -> None:
+    apart.run(work, "items", "stats")
+
+
 def _standings(work: Work) -> None:
     catalogue = Library(work.settings.var).edition().catalogue
     standing.refresh_everybody(work.store, catalogue, work.now, work.ending.is_set)
@@ -59,6 +64,7 @@ JOBS = {
     backups.JOB: Job(nightly(2), backups.nightly, lambda settings: bool(settings.backups)),
     "retention": Job(nightly(3), _retention),
     "calibration": Job(nightly(3), _calibration),
+    STATISTICS: Job(nightly(3), _statistics),
     "standings": Job(nightly(4), _standings),
 }
 """Job by name. One that the settings do not want is left alone."""

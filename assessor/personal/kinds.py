@@ -5,7 +5,6 @@ from __future__ import annotations
 from assessor.personal.kind import ACCOUNT, ADMINS, ID, NOBODY, Kind
 from assessor.personal.kinds_items import KINDS as OF_ITEMS
 
-
 KINDS: dict[str, Kind] = {
     "person": Kind(
         "account",

@@ -1,7 +1,9 @@
 """Draws items, rubrics and charts as HTML and SVG: the one place, used by lessons and app alike."""
 
+from assessor.render import analysis
 from assessor.render.catalogue import around, glossary, minutes, path, view
 from assessor.render.charts import history, interval
+from assessor.render.item_chart import LETTERS, option_chart
 from assessor.render.items import Mode, item
 from assessor.render.prose import prose
 from assessor.render.rubrics import rubric
@@ -22,8 +24,10 @@ from assessor.render.words import (
 __all__ = [
     "CONFIDENCES",
     "DEGREES",
+    "LETTERS",
     "Mode",
     "agreement",
+    "analysis",
     "around",
     "calibration",
     "change",
@@ -38,6 +42,7 @@ __all__ = [
     "measured_on",
     "minutes",
     "mistake_title",
+    "option_chart",
     "path",
     "percent",
     "prose",

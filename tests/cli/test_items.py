@@ -73,6 +73,26 @@ def test_who_may_not_decide_and_what_does_not_exist_is_said(database: str) -> No
     assert typed(database, "items", "use", "seven", "--by", "tess").returncode == 2
 
 
+def test_statistics_are_shown_and_written_for_git_without_a_needless_change(database: str, project: Path) -> None:
+    shown = typed(database, "items", "stats", "--root", str(project), "--practice", "qpc")
+    assert shown.returncode == 0, shown.stderr
+    assert "the others have too few" in shown.stderr
+    assert not list((project / "quizzes" / "items").glob("*.stats.yaml"))
+    written = typed(database, "items", "stats", "--root", str(project), "--write")
+    banks = sorted((project / "quizzes" / "items").glob("*.stats.yaml"))
+    assert f"{len(banks)} files written" in written.stderr
+    assert len(banks) > 20
+    assert "0 files written" in typed(database, "items", "stats", "--root", str(project), "--write").stderr
+    assert typed(database, "check", "--root", str(project)).returncode == 0
+    store = Store.open(database)
+    with store.read() as conn:
+        assert firsts.analysed(conn)
+    store.close()
+    unknown = typed(database, "items", "stats", "--practice", "juggling")
+    assert unknown.returncode == 2
+    assert "there is no practice juggling" in unknown.stderr
+
+
 def test_too_few_reps_are_counted(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'empty.db'}"
     store = Store.open(address)

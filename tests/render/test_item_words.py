@@ -16,6 +16,16 @@ def test_too_few_says_of_how_many() -> None:
     assert analysis.cut(TooFew(3, 5)) == "too few (3 of 5) judges"
 
 
+def test_fewer_than_five_people_are_not_counted_out() -> None:
+    told = {have: analysis.too_few(TooFew(have, 20)) for have in (0, 1, 4, 5)}
+    assert told == {
+        0: "too few (0 of 20)",
+        1: "too few (fewer than 5 of 20)",
+        4: "too few (fewer than 5 of 20)",
+        5: "too few (5 of 20)",
+    }
+
+
 def test_figures_are_told_with_what_they_rest_on() -> None:
     assert analysis.facility(Facility(40, 0.35, None)) == "35 of 100, from 40 answers"
     assert analysis.rest(Rest(120, 0.31, 0.17, 0.44, None, settled=True)) == "0.31 (likely 0.17 to 0.44)"
