@@ -97,6 +97,10 @@ _ITEMS = (
     "all trainers and admins. It is about questions and about groups of ten people or more: nobody's answers can be"
     " told from it, and fewer than five are not even counted out."
 )
+_JUDGING = (
+    "your own figures: nobody. Once five have judged every question, trainers who have done so as well see the mean"
+    " of all, how far they lie apart, and who put a cut in force; never who said what."
+)
 _SCALE = (
     "all trainers and admins, with your name beside what you decide. It is about questions, never about people; a rep"
     " about whom it changes a word is told so on their desk."
@@ -125,6 +129,7 @@ TABLE: dict[str, Rule] = {
         {"trainer": WHOMEVER, "admin": WHOMEVER}, "all trainers and admins. It holds no person's data."
     ),
     "see item statistics": Rule({"trainer": WHOMEVER, "admin": WHOMEVER}, _ITEMS),
+    "judge questions": Rule({"trainer": WHOMEVER}, _JUDGING),
     "change the scale": Rule({"trainer": WHOMEVER, "admin": WHOMEVER}, _SCALE),
     "see people": Rule(_ADMIN, _PEOPLE),
     "change people": Rule(_ADMIN, _PEOPLE),
