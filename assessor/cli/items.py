@@ -131,11 +131,10 @@ def _say_kept(version: Version, in_force: bool) -> None:
 
 
 def _show_statistics(found: list[Statistics]) -> None:
-    from assessor.items.statistics import settled
     from assessor.render import analysis
 
     table = Table("Question", "Right", "Goes with knowing more", "What to look at")
-    known = [one for one in found if settled(one)]
+    known = [one for one in found if one.settled]
     for one in known:
         look = "\n".join(analysis.findings(one.found))
         table.add_row(one.item.id, analysis.facility(one.found.facility), analysis.rest(one.found.rest), look)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from assessor.engine.analysis import FACILITY_FROM, Facility, Option, Rest, TooFew
-from assessor.items.statistics import Statistics, settled
+from assessor.items.statistics import Statistics
 from assessor.render import analysis, percent
 
 
@@ -19,7 +19,7 @@ def banks(found: Iterable[Statistics]) -> dict[str, dict[str, Any]]:
 
 
 def _entry(one: Statistics) -> dict[str, Any]:
-    if not settled(one):
+    if not one.settled:
         return {"id": one.item.id, "answers": f"fewer than {FACILITY_FROM}"}
     facility, rest, options = one.found.facility, one.found.rest, one.found.options
     entry: dict[str, Any] = {"id": one.item.id, "answers": _at_least(one.answers)}

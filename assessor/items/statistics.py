@@ -30,6 +30,11 @@ class Statistics:
     found: ItemAnalysis
     as_of: datetime | None
 
+    @property
+    def settled(self) -> bool:
+        """Whether there are answers enough to say anything."""
+        return not isinstance(self.found.facility, TooFew)
+
 
 def renew(store: Store, catalogue: Catalogue, now: datetime) -> list[Statistics]:
     """Work out the statistics of every question that forms may draw, and keep them instead of the earlier ones."""
@@ -86,8 +91,3 @@ def _thawed(item: AnyItem, print_: str, known: Mapping[str, Analysed]) -> Statis
         return Statistics(item, print_, 0, nothing, None)
     one = known[print_]
     return Statistics(item, print_, one.answers, adapter(ItemAnalysis).validate_python(one.figures), one.as_of)
-
-
-def settled(one: Statistics) -> bool:
-    """Whether there are answers enough to say anything."""
-    return not isinstance(one.found.facility, TooFew)

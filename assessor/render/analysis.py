@@ -16,6 +16,11 @@ FLAGS = {
 """What is wrong, and what to do."""
 
 
+OF_ITEM = FLAGS | {
+    Flag.IDLE: "Hardly anybody chooses one of the wrong options: replace it by a mistake that people really make.",
+    Flag.KEY: "People who know more choose a wrong option rather than the key: check the key.",
+}
+"""The same, said of the whole question."""
 FEWEST = 5
 """People in the smallest group that anything is said about."""
 
@@ -56,7 +61,7 @@ def option(figure: Option) -> str:
 def findings(analysed: ItemAnalysis) -> tuple[str, ...]:
     """What to look at, the gravest first; empty when there is nothing."""
     return tuple(
-        FLAGS[flag] for flag in (Flag.KEY, Flag.WEAK, Flag.HARD, Flag.IDLE, Flag.EASY) if flag in analysed.flags
+        OF_ITEM[flag] for flag in (Flag.KEY, Flag.WEAK, Flag.HARD, Flag.IDLE, Flag.EASY) if flag in analysed.flags
     )
 
 

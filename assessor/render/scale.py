@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from assessor.engine.know import State
@@ -25,13 +26,14 @@ def measured_on(number: int | None, made_at: datetime | None = None, reps: int =
     )
 
 
-def rescaled(practice: str, before: State, after: State, number: int | None, at: datetime) -> str:
-    """That another word is said with the same answers, and why, in a sentence."""
+def rescaled(changed: Sequence[tuple[str, State, State]], number: int | None, at: datetime) -> str:
+    """That other words are said with the same answers, and why, in a sentence: title, word before, word since."""
     how = "back on their authors' levels" if number is None else f"on calibration {number}, from everybody's answers"
-    return (
-        f"On {day(at)} the questions were put {how}: with the same answers of yours, {practice} is now called"
-        f" “{state_words(after)[0]}”, before that “{state_words(before)[0]}”."
+    words = "; ".join(
+        f"{title} is now called “{state_words(after)[0]}” (before: “{state_words(before)[0]}”)"
+        for title, before, after in changed
     )
+    return f"On {day(at)} the questions were put {how}: with the same answers of yours, {words}."
 
 
 def cut_set(cut: float, judges: int, name: str, at: datetime) -> str:

@@ -44,10 +44,10 @@ def test_a_cut_shows_its_standard_error() -> None:
 def test_the_gravest_finding_comes_first_and_a_good_question_has_none() -> None:
     rest = Rest(200, -0.1, -0.2, 0.02, Flag.WEAK, settled=True)
     found = analysis.findings(ItemAnalysis(Facility(200, 0.15, Flag.HARD), rest, (KEY, MISTAKEN)))
-    assert found == (analysis.FLAGS[Flag.KEY], analysis.FLAGS[Flag.WEAK], analysis.FLAGS[Flag.HARD])
+    assert found == (analysis.OF_ITEM[Flag.KEY], analysis.FLAGS[Flag.WEAK], analysis.FLAGS[Flag.HARD])
     assert analysis.findings(ItemAnalysis(TooFew(1, 20), TooFew(1, 50), TooFew(1, 50))) == ()
 
 
 def test_every_flag_has_its_words() -> None:
-    assert analysis.FLAGS.keys() == set(Flag)
+    assert analysis.FLAGS.keys() == analysis.OF_ITEM.keys() == set(Flag)
     assert all(words.endswith(".") for words in analysis.FLAGS.values())

@@ -87,8 +87,9 @@ def test_a_rep_whose_words_change_is_told_so_in_one_sentence_and_the_result_stay
     assert {one.calibration for one in kept.values()} == {1}
     for one in changed:
         title = half_a_year.catalogue.practices[one.practice].title
-        assert desk.text.count(f"with the same answers of yours, {title} is now called") == 1
+        assert desk.text.count(f"{title} is now called “") == 1
         assert kept[one.practice].known.state == one.after
+    assert desk.text.count("with the same answers of yours") == 1, "one sentence, however many words"
     assert "worked out on 21 November 2026 from what 143 reps answered (calibration 1)" in desk.text
     assert "Since then the questions have been measured anew. This page stays as it was" in after.text
     assert "Since then" not in before.text

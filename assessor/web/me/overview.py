@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from assessor import render
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
 from assessor.engine.paths import under_way
@@ -14,6 +15,7 @@ from assessor.progress.finish import known_then
 from assessor.render.charts import Moment
 from assessor.reports import knowledge, profile
 from assessor.store import attempts, calibrations, clinic, ratings, recommendations, study
+from assessor.store.calibrations import Rescaled
 from assessor.store.recommendations import Recommendation
 from assessor.web.me.blueprint import desk
 from assessor.web.me.paths import progress_of
@@ -54,7 +56,7 @@ def desk_page() -> ResponseReturnValue:
         rows=[row for row in rows if row.practice.id in mine or row.known.answers],
         path=under_way(paths),
         news=news,
-        rescaled=[one for one in rescaled if one.practice in catalogue.practices],
+        rescaled=_rescaled(catalogue, rescaled),
         scale=measured,
         self_check=there(catalogue, "self"),
         sheets=sheets,
@@ -68,6 +70,15 @@ def desk_page() -> ResponseReturnValue:
         form=next(iter(catalogue.forms_for(me().roles).values()), None),
         studied={reading.lesson: reading.studied_at for reading in readings},
     )
+
+
+def _rescaled(catalogue: Catalogue, changed: list[Rescaled]) -> str:
+    """What a calibration changed in the words about somebody, in a sentence; empty if it changed nothing."""
+    shown = [one for one in changed if one.practice in catalogue.practices]
+    if not shown:
+        return ""
+    words = [(catalogue.practices[one.practice].title, one.before, one.after) for one in shown]
+    return render.rescaled(words, shown[0].calibration, shown[0].at)
 
 
 def _moments(catalogue: Catalogue, past: list[Recommendation]) -> dict[str, list[Moment]]:

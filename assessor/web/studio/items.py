@@ -56,7 +56,7 @@ def items_page() -> ResponseReturnValue:
         "studio_items.html",
         found=ORDERS[by][1](shown),
         as_of=max((one.as_of for one in found if one.as_of), default=None),
-        settled=sum(map(statistics.settled, shown)),
+        settled=sum(one.settled for one in shown),
         look=sum(bool(one.found.flags) for one in shown),
         by=by,
         orders={name: words for name, (words, _) in ORDERS.items()},
