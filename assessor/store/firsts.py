@@ -18,7 +18,7 @@ from assessor.store.tables import BATCH
 from assessor.store.types import Json
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class First:
     """Somebody's first answer to a fingerprint; `credit` is 0..100."""
 

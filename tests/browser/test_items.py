@@ -15,8 +15,9 @@ from tests.browser import rep
 from tests.browser.conftest import NewPage
 from tests.browser.keys import Keys
 from tests.browser.look import faults
-from tests.browser.served import Served, academy
+from tests.browser.served import Served
 from tests.support import crowd
+from tests.web.project import released
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def busy(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Iterator[Served]:
     """An academy where 120 people have answered six questions, the first of which has a wrong key."""
-    served = Served(academy(tmp_path_factory.mktemp("busy")))
+    served = Served(released(tmp_path_factory.mktemp("busy") / "project"))
     served.start()
     store = Store.open(f"sqlite:///{served.root / 'var' / 'demo.db'}")
     items = crowd.choices(catalogue, 6)
