@@ -101,6 +101,18 @@ _ASKED = (
     " show it, and what was answered. Who leads you sees none of it."
 )
 _ANSWERED = "all trainers; whoever asked sees the answer. Nobody learns who asked, unless they show their name."
+_ITEMS = (
+    "all trainers and admins. It is about questions and about groups of ten people or more: nobody's answers can be"
+    " told from it, and fewer than five are not even counted out."
+)
+_JUDGING = (
+    "your own figures: nobody. Once five have judged every question, trainers who have done so as well see the mean"
+    " of all, how far they lie apart, and who put a cut in force; never who said what."
+)
+_SCALE = (
+    "all trainers and admins, with your name beside what you decide. It is about questions, never about people; a rep"
+    " about whom it changes a word is told so on their desk."
+)
 _EVERYBODY = {EVERYBODY: WHOMEVER}
 _OWN = {EVERYBODY: ONESELF}
 _ADMIN = {"admin": WHOMEVER}
@@ -126,6 +138,9 @@ TABLE: dict[str, Rule] = {
     "see content problems": Rule(
         {"trainer": WHOMEVER, "admin": WHOMEVER}, "all trainers and admins. It holds no person's data."
     ),
+    "see item statistics": Rule({"trainer": WHOMEVER, "admin": WHOMEVER}, _ITEMS),
+    "judge questions": Rule({"trainer": WHOMEVER}, _JUDGING),
+    "change the scale": Rule({"trainer": WHOMEVER, "admin": WHOMEVER}, _SCALE),
     "see people": Rule(_ADMIN, _PEOPLE),
     "change people": Rule(_ADMIN, _PEOPLE),
     "invite people": Rule(_ADMIN, _PEOPLE),

@@ -36,7 +36,7 @@ def knowledge(catalogue: Catalogue, answers: Iterable[Answered], now: datetime) 
     for answer in answers:
         if answer.evidence.at <= now:
             evidence.setdefault(answer.practice, []).append(answer.evidence)
-    return know(catalogue.domains, evidence, now)
+    return know(catalogue.domains, evidence, now, catalogue.calibration.loading)
 
 
 def profile(catalogue: Catalogue, known: Mapping[str, Knowledge], ratings: Mapping[str, Sequence[int]]) -> list[Row]:

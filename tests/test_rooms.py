@@ -33,17 +33,18 @@ OURS = {
     "personal": "formats store accounts",
     "lessons": "engine formats render config",
     "progress": "engine formats render store reports",
+    "items": "engine formats render store reports progress access",
     "demo": "engine formats store progress",
     "mail": "store config accounts",
     "retention": "store config",
-    "jobs": "store lessons progress config accounts roster mail retention metrics",
-    "web": "engine formats render store access reports progress lessons config accounts roster personal demo mail"
-    " retention jobs metrics",
+    "jobs": "store lessons progress items config accounts roster mail retention metrics",
+    "web": "engine formats render store access reports progress items lessons config accounts roster personal demo"
+    " mail retention jobs metrics",
     "serve": "engine formats render store access reports progress lessons config accounts roster demo jobs web"
     " logs metrics",
     "terminal": "formats roster store",
-    "cli": "engine formats render store access reports progress lessons config accounts roster terminal demo mail"
-    " jobs web serve",
+    "cli": "engine formats render store access reports progress items lessons config accounts roster terminal demo"
+    " mail jobs web serve",
     "__main__": "cli",
     "__init__": "",
 }

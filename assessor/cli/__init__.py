@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from assessor import __version__
-from assessor.cli import content, database, jobs, people, serving, settings
+from assessor.cli import content, database, items, jobs, people, serving, settings
 
 COMMANDS: tuple[click.Command, ...] = (
     serving.serve,
@@ -14,6 +14,7 @@ COMMANDS: tuple[click.Command, ...] = (
     content.build,
     content.write_schemas,
     people.people,
+    items.items,
     database.db,
     database.backup,
     database.restore,

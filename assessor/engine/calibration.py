@@ -37,6 +37,8 @@ class Calibration:
     unsure: Mapping[str, float] = field(default_factory=dict)
     """Variance that is left of each practice's place on the θ scale."""
     loading: float = LOADING
+    number: int | None = None
+    """What it is called once it is kept; None on day 1."""
 
     def domains(self, on_day_one: Mapping[str, Domain]) -> dict[str, Domain]:
         """Practices with their calibrated place; `on_day_one` holds their items, calibrated already, and cuts."""
@@ -47,6 +49,9 @@ class Calibration:
             for name, domain in on_day_one.items()
         }
 
+
+DAY_ONE = Calibration(0)
+"""The authors' levels."""
 
 Answers = Sequence[Mapping[str, int]]
 """For each rep the credit 0..100 by item; first attempts only."""

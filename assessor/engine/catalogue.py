@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 
 from assessor.engine.blueprint import Form
+from assessor.engine.calibration import DAY_ONE, Calibration
 from assessor.engine.fingerprint import fingerprint
 from assessor.engine.kinds import AnyItem
 from assessor.engine.kinds.base import Id, Line, Minutes, Prose, Strict
@@ -170,14 +171,17 @@ class Catalogue:
     """What a lesson gives one to do, as plain text, by page."""
     version: str = ""
     """Hash of all files."""
+    calibration: Calibration = DAY_ONE
+    """What answers say of the items, by fingerprint."""
 
     @cached_property
     def domains(self) -> dict[str, Domain]:
         """The practices that can be measured, as the model sees them: those with scored items that forms may draw."""
-        return {
+        uncalibrated = {
             name: Domain(tuple(found.values()), cut=self.practices[name].cut)
             for name, found in self.drawn_from.items()
         }
+        return self.calibration.domains(uncalibrated)
 
     @cached_property
     def drawn_from(self) -> dict[str, dict[str, Parameters]]:
@@ -185,7 +189,7 @@ class Catalogue:
         found: dict[str, dict[str, Parameters]] = {name: {} for name in self.practices}
         for item in self.items.values():
             if item.practice in found and drawable(item):
-                found[item.practice][item.id] = parameters(item)
+                found[item.practice][item.id] = self.parameters(item)
         return {name: items for name, items in found.items() if items}
 
     @cached_property
@@ -193,7 +197,7 @@ class Catalogue:
         """Hash of all that Know rests on beside the answers: another lesson or reason leaves it as it is."""
         cuts = sorted((name, domain.cut) for name, domain in self.domains.items())
         scored = sorted((print_, parameters(item)) for print_, item in self.by_fingerprint.items() if item.scored)
-        return sha256(repr((MODEL, cuts, scored)).encode()).hexdigest()[:16]
+        return sha256(repr((MODEL, self.calibration.number, cuts, scored)).encode()).hexdigest()[:16]
 
     @cached_property
     def by_fingerprint(self) -> dict[str, AnyItem]:
@@ -205,6 +209,12 @@ class Catalogue:
         if form.adaptive is None:
             return [part.practice for part in form.draws if part.practice in self.domains]
         return [name for name in form.adaptive.practices or self.practices if name in self.domains]
+
+    def parameters(self, item: AnyItem) -> Parameters:
+        """An item's parameters: calibrated, or as on day 1 where no calibration knows its text."""
+        # Without a calibration no fingerprint has to be worked out.
+        known = self.calibration.items.get(fingerprint(item)) if self.calibration.items else None
+        return known or parameters(item)
 
     def lessons_of(self, practice: str) -> list[Lesson]:
         """Lessons that mainly teach the practice."""

@@ -18,7 +18,7 @@ from assessor.engine.blueprint import Form
 from assessor.engine.catalogue import Area, Catalogue, LearningPath, Lesson, Mistake, Practice, Rubric
 from assessor.engine.kinds import AnyItem
 from assessor.engine.selfcheck import SelfCheck
-from assessor.formats import documents, lesson_file, links, selfcheck_links, yaml_source
+from assessor.formats import documents, lesson_file, links, selfcheck_links, stats_file, yaml_source
 from assessor.formats.lesson_file import LessonFile
 from assessor.formats.links import Doubt
 from assessor.formats.problems import Problem, listed
@@ -74,7 +74,7 @@ def files(root: Path) -> dict[str, Path]:
         path.relative_to(root).as_posix(): path
         for room in ROOMS
         for path in sorted((root / room).rglob("*"))
-        if path.is_file() and not path.name.startswith(".")
+        if path.is_file() and not path.name.startswith(".") and not path.name.endswith(stats_file.ENDING)
     }
     return {name: path for name, path in found.items() if not name.startswith("quizzes/schemas/")}
 

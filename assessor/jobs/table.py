@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from assessor import retention
 from assessor.accounts import sessions
-from assessor.jobs import backups
+from assessor.items import versions
+from assessor.jobs import apart, backups
 from assessor.jobs.job import Job, Work, every, nightly
 from assessor.lessons.library import Library
 from assessor.mail import outgoing
@@ -14,6 +15,7 @@ from assessor.progress import standing
 from assessor.roster.kept import FOLDER, Kept
 from assessor.store import accounts, invitations, throttle
 
+STATISTICS = "item-statistics"
 LINKS = timedelta(days=30)
 """How long after its end a link still says that it was used or is too old, and not just that nobody knows it."""
 
@@ -38,6 +40,18 @@ def _retention(work: Work) -> None:
     retention.apply(work.settings, work.store, work.now())
 
 
+def _calibration(work: Work) -> None:
+    catalogue = Library(work.settings.var).edition().catalogue
+    with work.store.read() as conn:
+        due = versions.due(conn, catalogue)
+    if due:
+        apart.run(work, "items", "calibrate")
+
+
+def _statistics(work: Work) -> None:
+    apart.run(work, "items", "stats")
+
+
 def _standings(work: Work) -> None:
     catalogue = Library(work.settings.var).edition().catalogue
     standing.refresh_everybody(work.store, catalogue, work.now, work.ending.is_set)
@@ -49,6 +63,8 @@ JOBS = {
     "rosters": Job(every(minutes=10), _rosters),
     backups.JOB: Job(nightly(2), backups.nightly, lambda settings: bool(settings.backups)),
     "retention": Job(nightly(3), _retention),
+    "calibration": Job(nightly(3), _calibration),
+    STATISTICS: Job(nightly(3), _statistics),
     "standings": Job(nightly(4), _standings),
 }
 """Job by name. One that the settings do not want is left alone."""

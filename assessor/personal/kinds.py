@@ -5,6 +5,7 @@ from __future__ import annotations
 from assessor.personal.kind import ACCOUNT, ADMINS, ID, NOBODY
 from assessor.personal.kind import Kind as Kind
 from assessor.personal.kind import Spans as Spans
+from assessor.personal.kinds_items import KINDS as OF_ITEMS
 from assessor.personal.kinds_own import OWN
 
 KINDS: dict[str, Kind] = {
@@ -197,9 +198,11 @@ KINDS: dict[str, Kind] = {
             "stale": "true if that is so long ago that it may have changed",
             "as_of": "when it was worked out",
             "scale_version": "a mark of the scale",
+            "calibration": "the number of the calibration that it rests on; empty for the authors' levels",
         },
     ),
     **OWN,
+    **OF_ITEMS,
     "audit": Kind(
         "history",
         "what was done to your account or looked at about you, and what you did to others'",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from assessor.engine.catalogue import Catalogue, parameters
+from assessor.engine.catalogue import Catalogue
 from assessor.engine.kinds import AnyItem
 from assessor.engine.know import Evidence
 from assessor.formats.frozen import thaw
@@ -25,11 +25,12 @@ def answered_by_each(
     """The same for many people at once, by whatever they go by in `responses`."""
     counted = {who: [response for response in given if response.counts] for who, given in responses.items()}
     items = as_asked(conn, catalogue, {response.fingerprint for given in counted.values() for response in given})
+    model = {print_: catalogue.parameters(item) for print_, item in items.items()}
     return {
         who: [
             Answered(
                 response.practice,
-                Evidence(parameters(items[response.fingerprint]), response.credit, response.answered_at),
+                Evidence(model[response.fingerprint], response.credit, response.answered_at),
             )
             for response in given
         ]

@@ -11,7 +11,7 @@ from assessor import render
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.know import Knowledge
 from assessor.engine.recommend import RULE, Recommendation, recommend
-from assessor.progress import review, standing
+from assessor.progress import review, scale, standing
 from assessor.progress.evidence import answered
 from assessor.reports import knowledge
 from assessor.store import Connection, attempts, people, recommendations, study
@@ -29,7 +29,8 @@ def finish(conn: Connection, catalogue: Catalogue, attempt: Attempt, now: dateti
 
 def recommend_anew(conn: Connection, catalogue: Catalogue, person_id: str, now: datetime) -> None:
     """Work out the next lessons and keep them with all that they rest on."""
-    known = knowledge(catalogue, answered(conn, catalogue, attempts.history(conn, person_id)), now)
+    scaled = scale.in_force(conn, catalogue)
+    known = knowledge(scaled, answered(conn, scaled, attempts.history(conn, person_id)), now)
     _recommend(conn, catalogue, person_id, now, known)
 
 
@@ -53,7 +54,7 @@ def _recommend(
         made_at=now,
         rule_version=RULE,
         content_version=catalogue.version,
-        inputs=_inputs(known, studied),
+        inputs=_inputs(known, studied) | {"calibration": scale.in_force(conn, catalogue).calibration.number},
         lessons=[_line(catalogue, one, known) for one in chosen],
     )
     recommendations.add(conn, made)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.know import Knowledge
+from assessor.progress import rescaling, scale
 from assessor.progress.evidence import answered_by_each
 from assessor.reports import knowledge
 from assessor.store import Connection, Store, attempts, standings
@@ -24,9 +25,12 @@ def renew(
 ) -> dict[str, dict[str, Knowledge]]:
     """Work out from all their answers how these people stand at `now`, and keep it; by person and practice."""
     standings.hold(conn, person_ids)
-    answers = answered_by_each(conn, catalogue, attempts.histories(conn, person_ids))
-    found = {person_id: knowledge(catalogue, given, now) for person_id, given in answers.items()}
-    standings.keep(conn, found, now, catalogue.scale_version)
+    scaled = scale.in_force(conn, catalogue)
+    histories = attempts.histories(conn, person_ids)
+    answers = answered_by_each(conn, scaled, histories)
+    found = {person_id: knowledge(scaled, given, now) for person_id, given in answers.items()}
+    rescaling.note(conn, catalogue, histories, found, scaled.calibration.number, now)
+    standings.keep(conn, found, now, scaled.scale_version, scaled.calibration.number)
     return found
 
 
@@ -34,7 +38,8 @@ def due(conn: Connection, catalogue: Catalogue, person_ids: Collection[str], now
     """Those of these people, `AT_ONCE` at most, whose standing is missing, old, or on another scale."""
     if not catalogue.domains:
         return []
-    return standings.due(conn, person_ids, now - OLDEST, catalogue.scale_version, AT_ONCE)
+    scaled = scale.in_force(conn, catalogue)
+    return standings.due(conn, person_ids, now - OLDEST, scaled.scale_version, AT_ONCE)
 
 
 def refresh(conn: Connection, catalogue: Catalogue, person_ids: Collection[str], now: datetime) -> int:
@@ -55,7 +60,8 @@ def refresh_everybody(
     while catalogue.domains and not ending():
         at = now()
         with store.write() as conn:
-            them = standings.due_anywhere(conn, at - OLDEST, catalogue.scale_version, STEP, after=last)
+            scaled = scale.in_force(conn, catalogue)
+            them = standings.due_anywhere(conn, at - OLDEST, scaled.scale_version, STEP, after=last)
             renew(conn, catalogue, them, at)
         if not them:
             break

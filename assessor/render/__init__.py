@@ -1,10 +1,13 @@
 """Draws items, rubrics and charts as HTML and SVG: the one place, used by lessons and app alike."""
 
+from assessor.render import analysis
 from assessor.render.catalogue import around, glossary, minutes, path, view
 from assessor.render.charts import history, interval
+from assessor.render.item_chart import LETTERS, option_chart
 from assessor.render.items import Mode, item
 from assessor.render.prose import prose
 from assessor.render.rubrics import rubric
+from assessor.render.scale import cut_set, measured_on, rescaled
 from assessor.render.selfchecks import DEGREES, change, mistake_title, self_check
 from assessor.render.words import (
     CONFIDENCES,
@@ -22,11 +25,14 @@ from assessor.render.words import (
 __all__ = [
     "CONFIDENCES",
     "DEGREES",
+    "LETTERS",
     "Mode",
     "agreement",
+    "analysis",
     "around",
     "calibration",
     "change",
+    "cut_set",
     "estimate",
     "glossary",
     "history",
@@ -34,12 +40,15 @@ __all__ = [
     "item",
     "level_words",
     "meaning",
+    "measured_on",
     "minutes",
     "mistake_title",
+    "option_chart",
     "path",
     "percent",
     "prose",
     "reason",
+    "rescaled",
     "rubric",
     "self_check",
     "state_words",

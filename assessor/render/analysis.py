@@ -16,9 +16,23 @@ FLAGS = {
 """What is wrong, and what to do."""
 
 
+OF_ITEM = FLAGS | {
+    Flag.IDLE: "Hardly anybody chooses one of the wrong options: replace it by a mistake that people really make.",
+    Flag.KEY: "People who know more choose a wrong option rather than the key: check the key.",
+}
+"""The same, said of the whole question."""
+FEWEST = 5
+"""People in the smallest group that anything is said about."""
+
+
 def too_few(figure: TooFew) -> str:
-    """Why there is no figure yet."""
-    return f"too few ({figure.have} of {figure.need})"
+    """Why there is no figure yet; fewer than five people are not counted out."""
+    return f"too few ({counted(figure.have)} of {figure.need})"
+
+
+def counted(answers: int) -> str:
+    """How many answered."""
+    return f"fewer than {FEWEST}" if 0 < answers < FEWEST else str(answers)
 
 
 def facility(figure: Facility | TooFew) -> str:
@@ -47,13 +61,13 @@ def option(figure: Option) -> str:
 def findings(analysed: ItemAnalysis) -> tuple[str, ...]:
     """What to look at, the gravest first; empty when there is nothing."""
     return tuple(
-        FLAGS[flag] for flag in (Flag.KEY, Flag.WEAK, Flag.HARD, Flag.IDLE, Flag.EASY) if flag in analysed.flags
+        OF_ITEM[flag] for flag in (Flag.KEY, Flag.WEAK, Flag.HARD, Flag.IDLE, Flag.EASY) if flag in analysed.flags
     )
 
 
 def cut(figure: Cut | TooFew) -> str:
     """The judges' cut."""
     if isinstance(figure, TooFew):
-        return f"{too_few(figure)} judges"
+        return f"too few ({figure.have} of {figure.need}) judges"
     low, high = (percent(min(max(figure.value + side * figure.error, 0), 1)) for side in (-1, 1))
     return f"{percent(figure.value)} of 100, by {figure.judges} judges (within one standard error: {low} to {high})"

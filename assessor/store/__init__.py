@@ -5,6 +5,7 @@ A `Store` hands out connections; the functions of the other modules take one and
     attempts, ratings, study, recommendations    what somebody did, and what follows
     selfchecks, clinic                           what they write for themselves, and ask
     people, accounts, invitations, throttle      who they are, and how they sign in
+    calibrations, firsts, cuts                   what is known of the items, and where the scale comes from
     audit, export, erase                         what is kept about them, and its end
     jobs, outbox                                 what runs later
 

@@ -217,6 +217,12 @@ def histories(conn: Connection, person_ids: Collection[str]) -> dict[str, list[R
     return found
 
 
+def finishers(conn: Connection) -> list[str]:
+    """Everybody who has finished an attempt, by id."""
+    finished = select(attempt_table.c.person_id).where(attempt_table.c.finished_at.is_not(None)).distinct()
+    return list(conn.scalars(finished.order_by(attempt_table.c.person_id)))
+
+
 def seen(conn: Connection, person_id: str, since: datetime) -> dict[str, datetime]:
     """The items that a person has answered since a moment (included), in review too, each with when they last did."""
     answered = (

@@ -1,9 +1,10 @@
 """The end of what is kept about one person.
 
 Their row stays without a name, because others' rows refer to it: what they noted about others, whom they invited,
-what they answered in the clinic. Their answers to items either go too, or stay under an id that nothing connects
-with them, so that what is known about the items stays true; words of their own are emptied, for they may say whose
-they are. A backup that was made before still has everything, until it is thrown away.
+what they answered in the clinic, which calibration or cut they put in force. Their answers to items either go too, or
+stay under an id that nothing connects with them, so that what is known about the items stays true; words of their own
+are emptied, for they may say whose they are. A backup that was made before still has everything, until it is thrown
+away.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from assessor.store.schema import (
     studied,
 )
 from assessor.store.schema import person as person_table
+from assessor.store.schema_items import judgement, rescaled
 from assessor.store.schema_own import commitment, self_check
 from assessor.store.schema_review import review, review_card, review_wish
 
@@ -57,6 +59,8 @@ _THEIRS = (
     review.c.person_id,
     review_card.c.person_id,
     review_wish.c.person_id,
+    rescaled.c.person_id,
+    judgement.c.judge_id,
     audit.c.subject_id,
 )
 

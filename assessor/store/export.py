@@ -34,6 +34,10 @@ THEIRS = {
     "self_check": ("person_id",),
     "clinic_question": ("person_id",),
     "clinic_answer": ("trainer_id",),
+    "rescaled": ("person_id",),
+    "judgement": ("judge_id",),
+    "calibration_use": ("by_id",),
+    "cut_change": ("by_id",),
     "audit": ("subject_id", "actor_id"),
 }
 """The columns that make a row theirs, table by table; those of `attempt_id` hold one of their attempts.

@@ -3,7 +3,7 @@
 Nothing here makes a table: `migrations/` does, and a test holds that both say the same. Tables in `APPEND_ONLY`
 refuse UPDATE by trigger on both engines; rows may be deleted, for people have the right to be forgotten. No foreign
 key cascades: what is deleted is named by the code that deletes it. What people write for themselves is in
-`schema_own`, what they practise in `schema_review`.
+`schema_own`, what they practise in `schema_review`, what is known of the items in `schema_items`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from assessor.store.metadata import metadata as metadata
 from assessor.store.metadata import one_of
+from assessor.store.schema_items import STATES, calibrated_item, calibration, calibration_use, cut_change
 from assessor.store.schema_own import self_check
 from assessor.store.schema_review import review
 from assessor.store.types import Data, Moment
@@ -31,7 +32,6 @@ from assessor.store.types import Data, Moment
 ROLES = ("rep", "manager", "trainer", "admin")
 CONFIDENCES = ("sure", "fairly", "guess")
 SOURCES = ("self", "manager", "colleague")
-STATES = ("needs-work", "not-enough-evidence", "likely-there", "solid")
 
 team = Table(
     "team",
@@ -185,6 +185,8 @@ standing = Table(
     Column("stale", Boolean, nullable=False),
     Column("as_of", Moment, nullable=False),
     Column("scale_version", Text, nullable=False),
+    # Empty: the authors' levels.
+    Column("calibration", Integer),
     CheckConstraint("answers >= 0", name="answers"),
     one_of("state", STATES),
 )
@@ -280,4 +282,17 @@ outbox = Table(
     Column("last_error", Text),
 )
 
-APPEND_ONLY = (item_version, response, rating, studied, recommendation, audit, self_check, review)
+APPEND_ONLY = (
+    item_version,
+    response,
+    rating,
+    studied,
+    recommendation,
+    audit,
+    self_check,
+    review,
+    calibration,
+    calibrated_item,
+    calibration_use,
+    cut_change,
+)

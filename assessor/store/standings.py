@@ -26,6 +26,8 @@ class Standing:
     known: Knowledge
     as_of: datetime
     scale_version: str
+    calibration: int | None = None
+    """Its number; None for the authors' levels."""
 
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -59,7 +61,13 @@ def hold(conn: Connection, person_ids: Collection[str]) -> None:
     conn.execute(theirs.with_for_update(key_share=True)).all()
 
 
-def keep(conn: Connection, found: Mapping[str, Mapping[str, Knowledge]], as_of: datetime, scale_version: str) -> None:
+def keep(
+    conn: Connection,
+    found: Mapping[str, Mapping[str, Knowledge]],
+    as_of: datetime,
+    scale_version: str,
+    calibration: int | None = None,
+) -> None:
     """Keep what is known of each of these people, practice by practice, instead of what was known before.
 
     What was kept later than `as_of` stays.
@@ -67,7 +75,8 @@ def keep(conn: Connection, found: Mapping[str, Mapping[str, Knowledge]], as_of: 
     if not found:
         return
     rows = [
-        _row(person_id, practice, known) | {"as_of": as_of, "scale_version": scale_version}
+        _row(person_id, practice, known)
+        | {"as_of": as_of, "scale_version": scale_version, "calibration": calibration}
         for person_id, practices in sorted(found.items())
         for practice, known in sorted(practices.items())
     ]
@@ -114,4 +123,5 @@ def _row(person_id: str, practice: str, known: Knowledge) -> dict[str, Any]:
 
 def _standing(row: Row[Any]) -> Standing:
     figures = {name: getattr(row, name) for name in _FIGURES}
-    return Standing(row.practice, Knowledge(**figures, last_answer=row.last_answer_at), row.as_of, row.scale_version)
+    known = Knowledge(**figures, last_answer=row.last_answer_at)
+    return Standing(row.practice, known, row.as_of, row.scale_version, row.calibration)

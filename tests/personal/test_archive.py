@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import insert
 
 from assessor.personal import archive
-from assessor.personal.kinds import KINDS, Kind
+from assessor.personal.kind import Kind
+from assessor.personal.kinds import KINDS
 from assessor.store import Store
 from assessor.store.schema import response
 from tests.support import made

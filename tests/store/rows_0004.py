@@ -14,7 +14,5 @@ ROWS: dict[str, list[dict[str, Any]]] = rows_0003.ROWS | {
         {"id": "q", "person_id": "ben", "title": "Calls at night", "question": "Seven a night.", "shows_name": False}
         | {"written_at": NOON, "asked_at": NOON, "read_at": None}
     ],
-    "clinic_answer": [
-        {"question_id": "q", "trainer_id": "ana", "answer": "Decide what your job is.", "answered_at": NOON}
-    ],
+    "clinic_answer": [{"question_id": "q", "trainer_id": "ana", "answer": "Decide.", "answered_at": NOON}],
 }

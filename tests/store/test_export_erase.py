@@ -24,6 +24,8 @@ STAY = {
     ("audit", "actor_id"),
     ("invitation", "invited_by"),
     ("clinic_answer", "trainer_id"),
+    ("calibration_use", "by_id"),
+    ("cut_change", "by_id"),
     ("person", "id"),
 }
 """Where an erased person's id may still be: in what is about others."""

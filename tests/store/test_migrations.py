@@ -14,7 +14,19 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, Table, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 
-from assessor.store import Store, attempts, clinic, commitments, migrate, people, reviews, selfchecks, standings
+from assessor.store import (
+    Store,
+    attempts,
+    calibrations,
+    clinic,
+    commitments,
+    cuts,
+    migrate,
+    people,
+    reviews,
+    selfchecks,
+    standings,
+)
 from assessor.store.errors import Unmigrated
 from assessor.store.schema import APPEND_ONLY, metadata, person
 from tests.store import rows_0001, rows_0002, rows_0003, rows_0004
@@ -154,11 +166,15 @@ def test_the_third_version_keeps_every_row(bare_store: Store) -> None:
         assert clinic.answer(conn, made.answer(), None) == selfchecks.add(conn, made.self_check()) == "stored"
 
 
-def test_the_fourth_version_keeps_every_row(bare_store: Store) -> None:
+def test_the_fourth_version_keeps_every_row_and_its_standings_rest_on_the_authors_levels(bare_store: Store) -> None:
     upgraded_from("0004", rows_0004.ROWS, bare_store)
     with bare_store.write() as conn:
         assert reviews.add(conn, made.review(), made.version("f0"), made.card()) == "stored"
         assert commitments.keep(conn, made.commitment()) == "stored"
+        (kept,) = standings.of_people(conn, ["ben"])["ben"].values()
+        assert kept.calibration is None
+        assert calibrations.keep(conn, made.calibration(), 40, made.NOON).number == 1
+        cuts.change(conn, made.cut_change())
 
 
 def upgraded_from(version: str, kept: dict[str, list[dict[str, Any]]], store: Store) -> None:

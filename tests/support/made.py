@@ -10,14 +10,18 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from assessor.engine.know import Knowledge
+from assessor.engine.calibration import Calibration
+from assessor.engine.know import Knowledge, Parameters
 from assessor.engine.review import Card
 from assessor.store import (
     accounts,
     attempts,
     audit,
+    calibrations,
     clinic,
     commitments,
+    cuts,
+    firsts,
     invitations,
     jobs,
     outbox,
@@ -254,6 +258,31 @@ def commitment(id: str = "p", **given: Any) -> commitments.Commitment:
     return commitments.Commitment(id, **usual | given)
 
 
+def calibration(b: float = 1.25, reps: int = 20) -> Calibration:
+    """What twenty reps say of Ben's two items, the first of which is harder than was thought."""
+    return Calibration(
+        reps=reps,
+        items={"f0": Parameters(b, 0.5, 1.0, 0.9), "f1": Parameters(-0.5, 0.5, 1.0, 1.1)},
+        errors={"f0": 0.4, "f1": 0.5},
+        mu={"qpc": 0.2},
+        unsure={"qpc": 0.11},
+        loading=0.6,
+    )
+
+
+def cut_change(id: str = "cut", **given: Any) -> cuts.Change:
+    """Ben puts the cut of five judges in force."""
+    usual: dict[str, Any] = {
+        "at": NOON,
+        "practice": "qpc",
+        "cut": 0.65,
+        "error": 0.03,
+        "judges": 5,
+        "by_id": "ben",
+    }
+    return cuts.Change(id, **usual | given)
+
+
 def ben_begins(conn: Connection, id: str = "a", **given: Any) -> attempts.Attempt:
     """Ben exists and has begun an attempt."""
     begun = attempt(id, **given)
@@ -283,10 +312,20 @@ def everything(conn: Connection) -> None:
     commitments.put_off(conn, "p", "ben", date(2026, 3, 9))
     clinic.keep(conn, question())
     clinic.answer(conn, answer(), None)
+    _scale(conn)
     _signing_in(conn)
     audit.note(conn, entry())
     outbox.queue(conn, letter())
     jobs.plan(conn, "digest", NOON)
+
+
+def _scale(conn: Connection) -> None:
+    calibrations.keep(conn, calibration(), 40, NOON)
+    calibrations.use(conn, calibrations.Use("use", NOON, 1, "ben"))
+    calibrations.note_rescaled(conn, "ben", {"qpc": (known(), known(chance_there=0.6))}, 1, NOON)
+    firsts.keep_analysed(conn, [firsts.Analysed("f0", 1, {"answers": 1}, NOON)])
+    cuts.judge(conn, [cuts.Judgement("ben", "f0", "qpc", 70, NOON)])
+    cuts.change(conn, cut_change())
 
 
 def _signing_in(conn: Connection) -> None:

@@ -14,6 +14,7 @@ from assessor.web.people import NEEDS
 
 VALUES: dict[str, Any] = {
     "practice": "qpc",
+    "item_id": "qpc-meaning-1",
     "number": 1,
     "name": "practices/qpc/",
     "token": "guessed",

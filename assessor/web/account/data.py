@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from assessor import retention
 from assessor.accounts import deeds
 from assessor.personal import archive
-from assessor.personal.kinds import KINDS, Spans
+from assessor.personal.kind import Spans
+from assessor.personal.kinds import KINDS
 from assessor.store import export
 from assessor.web.account.blueprint import desk
 from assessor.web.people import me, needs, where

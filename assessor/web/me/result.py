@@ -14,6 +14,7 @@ from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
 from assessor.engine.forms import MEMORY
 from assessor.engine.kinds import AnyItem
+from assessor.items import versions
 from assessor.progress.evidence import answered, as_asked
 from assessor.progress.finish import finish, known_then
 from assessor.reports import profile
@@ -23,6 +24,7 @@ from assessor.web.me.aims import Further, further
 from assessor.web.me.attempt import next_open
 from assessor.web.me.blueprint import desk
 from assessor.web.people import me, must_be_allowed, needs
+from assessor.web.scale import scale
 from assessor.web.service import service
 
 
@@ -110,6 +112,8 @@ def _result(conn: Connection, found: Attempt, given: list[Response]) -> Response
         advice=advice,
         lessons=catalogue.lessons,
         repeated=sum(not response.counts for response in given),
+        scale=scale(conn, advice.inputs.get("calibration")),
+        now_on=versions.number_in_force(conn),
         wrong_only=request.args.get("show") == "wrong",
     )
 

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from assessor.store import audit, members, people
 from assessor.store.audit import Entry
 from assessor.web.people import me, must_be_allowed, needs
+from assessor.web.scale import scale
 from assessor.web.service import service
 from assessor.web.team.blueprint import desk
 from assessor.web.team.standings import up_to_date
@@ -32,12 +33,16 @@ def rep(person_id: UUID) -> ResponseReturnValue:
     _note_the_look(person.id)
     catalogue = service().library.edition().catalogue
     found = up_to_date([person.id]).get(person.id, {})
+    number = next((one.calibration for one in found.values()), None)
+    with service().store.read() as conn:
+        measured = scale(conn, number)
     answered = {name for name, one in found.items() if one.known.answers}
     return render_template(
         "team_rep.html",
         person=person,
         team=team[person.team_id or ""],
         found=found,
+        scale=measured,
         practices=[one for name, one in catalogue.practices.items() if name in answered],
         unasked=[
             one

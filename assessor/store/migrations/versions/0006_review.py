@@ -8,7 +8,7 @@ from alembic import op
 from assessor.store.migrations.append_only import refuse_updates
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 
 
 def upgrade() -> None:
