@@ -34,6 +34,7 @@ from assessor.store.schema import (
     studied,
 )
 from assessor.store.schema import person as person_table
+from assessor.store.schema_lessons import objection
 from assessor.store.schema_own import self_check
 
 NAME = "Former colleague"
@@ -49,6 +50,7 @@ _THEIRS = (
     outbox.c.to_person_id,
     rating.c.subject_id,
     studied.c.person_id,
+    objection.c.person_id,
     recommendation.c.person_id,
     standing.c.person_id,
     self_check.c.person_id,

@@ -14,10 +14,10 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, Table, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 
-from assessor.store import Store, attempts, clinic, migrate, people, selfchecks, standings
+from assessor.store import Store, attempts, clinic, migrate, objections, people, selfchecks, standings
 from assessor.store.errors import Unmigrated
 from assessor.store.schema import APPEND_ONLY, metadata, person
-from tests.store import rows_0001, rows_0002, rows_0003
+from tests.store import rows_0001, rows_0002, rows_0003, rows_0004
 from tests.support import made
 
 Plant = Callable[[str], None]
@@ -152,6 +152,13 @@ def test_the_third_version_keeps_every_row(bare_store: Store) -> None:
     with bare_store.write() as conn:
         clinic.keep(conn, made.question())
         assert clinic.answer(conn, made.answer(), None) == selfchecks.add(conn, made.self_check()) == "stored"
+
+
+def test_the_fourth_version_keeps_every_row(bare_store: Store) -> None:
+    upgraded_from("0004", rows_0004.ROWS, bare_store)
+    with bare_store.write() as conn:
+        objections.say(conn, made.objection())
+        assert objections.of_person(conn, "ben") == [made.objection()]
 
 
 def upgraded_from(version: str, kept: dict[str, list[dict[str, Any]]], store: Store) -> None:
