@@ -93,6 +93,14 @@ _ASKED = (
     " show it, and what was answered. Who leads you sees none of it."
 )
 _ANSWERED = "all trainers; whoever asked sees the answer. Nobody learns who asked, unless they show their name."
+_OBJECTED = (
+    "nobody, with one exception: if you say that a recommendation is wrong, trainers see of each lesson how many say"
+    " so, once five do, and your words if you let them, without your name."
+)
+_WRONG = (
+    "all trainers. Nobody learns who it was: fewer than five are not counted, and words are here only if the one who"
+    " wrote them lets trainers read them."
+)
 _EVERYBODY = {EVERYBODY: WHOMEVER}
 _OWN = {EVERYBODY: ONESELF}
 _ADMIN = {"admin": WHOMEVER}
@@ -105,12 +113,14 @@ TABLE: dict[str, Rule] = {
     "sign out": Rule(_EVERYBODY),
     "use own account": Rule(_OWN, _ACCOUNT),
     "use own desk": Rule(_OWN, _STANDING),
+    "object to a recommendation": Rule(_OWN, _OBJECTED),
     "see attempt": Rule(_OWN, _STANDING),
     "answer": Rule(_OWN, _STANDING),
     "check own mistakes": Rule(_OWN, _ALONE),
     "check mistakes of own team": Rule({"manager": ONESELF}, _ALONE),
     "ask the clinic": Rule(_OWN, _ASKED),
     "answer in the clinic": Rule({"trainer": WHOMEVER}, _ANSWERED),
+    "read objections": Rule({"trainer": WHOMEVER}, _WRONG),
     "see team": Rule({"manager": TEAM}, _TEAM),
     "see standing": Rule({"manager": TEAM}, _TEAM),
     "see content problems": Rule(

@@ -1,8 +1,8 @@
 """What a lesson changes, from pairs of before and after (measurement §5).
 
-Until there are 30 pairs a lesson is taken to work as its minutes suggest. A pair is one reader: what their answers up
-to the reading let expect of *other* questions on the lesson's practice, and how they then answered those. So neither a
-question seen twice nor the luck of a low first score counts as learning.
+Until there are 30 pairs a lesson is taken to work as its minutes suggest. A pair is one reader: what their answers
+up to the reading let expect of *other* questions on the lesson's practice, and how they then answered those. So
+neither a question seen twice nor the luck of a low first score counts as learning.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from assessor.render.catalogue import around, glossary, minutes, path, view
 from assessor.render.charts import history, interval
 from assessor.render.items import Mode, item
+from assessor.render.objections import BUTTONS, DENIED, objection
 from assessor.render.prose import prose
 from assessor.render.rubrics import rubric
 from assessor.render.selfchecks import DEGREES, change, mistake_title, self_check
@@ -11,6 +12,7 @@ from assessor.render.words import (
     agreement,
     calibration,
     estimate,
+    lesson_effect,
     level_words,
     meaning,
     percent,
@@ -19,8 +21,10 @@ from assessor.render.words import (
 )
 
 __all__ = [
+    "BUTTONS",
     "CONFIDENCES",
     "DEGREES",
+    "DENIED",
     "Mode",
     "agreement",
     "around",
@@ -31,10 +35,12 @@ __all__ = [
     "history",
     "interval",
     "item",
+    "lesson_effect",
     "level_words",
     "meaning",
     "minutes",
     "mistake_title",
+    "objection",
     "path",
     "percent",
     "prose",

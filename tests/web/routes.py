@@ -24,6 +24,7 @@ VALUES: dict[str, Any] = {
     "form_id": "where-do-i-stand",
     "path_id": "inside-allies",
     "sheet_id": UUID(ident("guessed")),
+    "recommendation_id": UUID(ident("guessed")),
     "question_id": UUID(ident("guessed")),
 }
 LOST = {

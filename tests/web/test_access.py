@@ -96,6 +96,8 @@ NOTHING_THERE = {
     ("GET", "me.confirm_remove_question"),
     ("POST", "me.take_back"),
     ("POST", "me.note_read"),
+    ("GET", "me.say_what_is_wrong"),
+    ("POST", "me.object_to"),
     ("GET", "studio.case_page"),
     ("POST", "studio.answer"),
     ("GET", "studio.lesson"),

@@ -1,6 +1,7 @@
 """A rep's desk: where they stand, what is next, the questions, the rating scales."""
 
 from assessor.web.me import (  # noqa: F401  the views register themselves
+    advice,
     assess,
     attempt,
     clinic,

@@ -14,6 +14,7 @@ from assessor.render.charts import Moment
 from assessor.reports import knowledge, profile
 from assessor.store import attempts, clinic, ratings, recommendations, study
 from assessor.store.recommendations import Recommendation
+from assessor.web.me.advice import latest, shown
 from assessor.web.me.blueprint import desk
 from assessor.web.me.paths import progress_of
 from assessor.web.people import me, needs
@@ -26,18 +27,18 @@ from assessor.web.service import service
 def desk_page() -> ResponseReturnValue:
     """Everything about oneself; an empty desk says how to begin."""
     catalogue = service().library.edition().catalogue
-    now = service().now()
+    now, made = service().now(), latest()
     with service().store.read() as conn:
         sittings = attempts.of_person(conn, me().id)
         history = attempts.history(conn, me().id)
         evidence = answered(conn, catalogue, history)
         sheets = ratings.latest(conn, me().id, "self")
         readings = study.of_person(conn, me().id)
-        advice = recommendations.latest(conn, me().id)
+        known = knowledge(catalogue, evidence, now)
+        following = shown(conn, catalogue, made, known)
         past = recommendations.after_attempts(conn, me().id)
         paths = progress_of(conn, catalogue, me().id).values()
         news = [one.question for one in clinic.of_person(conn, me().id) if one.is_news]
-    known = knowledge(catalogue, evidence, now)
     mine = catalogue.practices_for(me().roles)
     rows = profile(catalogue, known, {name: list(sheet.levels.values()) for name, sheet in sheets.items()})
     return render_template(
@@ -53,7 +54,7 @@ def desk_page() -> ResponseReturnValue:
         begun=[sitting for sitting in sittings if not sitting.finished_at],
         answered={sitting.id: sum(r.attempt_id == sitting.id for r in history) for sitting in sittings},
         confidence=calibrate((Confidence(r.confidence), r.credit) for r in history),
-        advice=advice,
+        next=following,
         catalogue=catalogue,
         form=next(iter(catalogue.forms_for(me().roles).values()), None),
         studied={reading.lesson: reading.studied_at for reading in readings},

@@ -13,11 +13,12 @@ from assessor import metrics
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
 from assessor.engine.kinds import AnyItem
-from assessor.progress.evidence import as_asked
+from assessor.progress.evidence import answered, as_asked
 from assessor.progress.finish import finish, known_then
-from assessor.reports import profile
+from assessor.reports import knowledge, profile
 from assessor.store import Connection, attempts, ratings, recommendations
 from assessor.store.attempts import Attempt, Response
+from assessor.web.me.advice import shown
 from assessor.web.me.attempt import next_open
 from assessor.web.me.blueprint import desk
 from assessor.web.people import me, must_be_allowed, needs
@@ -84,11 +85,13 @@ def _result(conn: Connection, found: Attempt, given: list[Response]) -> Response
     """The page of a finished attempt: as it stood when it was finished, whatever was learned or edited since."""
     catalogue = service().library.edition().catalogue
     assert found.finished_at is not None
-    until = [one for one in attempts.history(conn, me().id) if one.answered_at <= found.finished_at]
+    history = attempts.history(conn, me().id)
+    until = [one for one in history if one.answered_at <= found.finished_at]
     advice = recommendations.after_attempt(conn, found.id)
     assert advice is not None, "whatever finishes an attempt recommends from it"
     asked_about = {response.practice for response in given}
     known = known_then(advice, [name for name in catalogue.practices if name in asked_about])
+    today = knowledge(catalogue, answered(conn, catalogue, history), service().now())
     return render_template(
         "result.html",
         attempt=found,
@@ -97,8 +100,7 @@ def _result(conn: Connection, found: Attempt, given: list[Response]) -> Response
         reviewed=_reviewed(conn, catalogue, given),
         practices=catalogue.practices,
         confidence=calibrate((Confidence(response.confidence), response.credit) for response in until),
-        advice=advice,
-        lessons=catalogue.lessons,
+        next=shown(conn, catalogue, advice, today),
         repeated=sum(not response.counts for response in given),
         wrong_only=request.args.get("show") == "wrong",
     )
