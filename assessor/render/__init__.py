@@ -4,6 +4,7 @@ from assessor.render.catalogue import around, glossary, minutes, path, view
 from assessor.render.charts import history, interval
 from assessor.render.items import Mode, item
 from assessor.render.objections import BUTTONS, DENIED, objection
+from assessor.render.profile import change_words, changed, profile, tally
 from assessor.render.prose import prose
 from assessor.render.rubrics import rubric
 from assessor.render.selfchecks import DEGREES, change, mistake_title, self_check
@@ -30,6 +31,8 @@ __all__ = [
     "around",
     "calibration",
     "change",
+    "change_words",
+    "changed",
     "estimate",
     "glossary",
     "history",
@@ -43,10 +46,12 @@ __all__ = [
     "objection",
     "path",
     "percent",
+    "profile",
     "prose",
     "reason",
     "rubric",
     "self_check",
     "state_words",
+    "tally",
     "view",
 ]

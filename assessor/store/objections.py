@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from assessor.store.once import insert_new
 from assessor.store.schema_lessons import objection
@@ -37,12 +37,12 @@ def say(conn: Connection, said: Said) -> None:
     """Keep it, in the place of whatever the person said against the lesson before."""
     if insert_new(conn, objection, [asdict(said)]):
         return
-    conn.execute(update(objection).where(*_of(said.person_id, said.lesson)).values(asdict(said)))
+    conn.execute(update(objection).where(_of(said.person_id, said.lesson)).values(asdict(said)))
 
 
 def take_back(conn: Connection, person_id: str, lesson: str) -> bool:
     """Delete what a person says against a lesson; False if there is nothing."""
-    return bool(conn.execute(delete(objection).where(*_of(person_id, lesson))).rowcount)
+    return bool(conn.execute(delete(objection).where(_of(person_id, lesson))).rowcount)
 
 
 def of_person(conn: Connection, person_id: str) -> list[Said]:
@@ -75,5 +75,5 @@ def words(conn: Connection) -> Mapping[str, list[str]]:
     return found
 
 
-def _of(person_id: str, lesson: str) -> tuple[object, ...]:
-    return (objection.c.person_id == person_id, objection.c.lesson == lesson)
+def _of(person_id: str, lesson: str) -> ColumnElement[bool]:
+    return (objection.c.person_id == person_id) & (objection.c.lesson == lesson)

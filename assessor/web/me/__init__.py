@@ -8,6 +8,7 @@ from assessor.web.me import (  # noqa: F401  the views register themselves
     mistakes,
     overview,
     paths,
+    profile,
     rate,
     result,
     study,

@@ -5,15 +5,12 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
 from assessor.engine.paths import under_way
 from assessor.progress.evidence import answered
-from assessor.progress.finish import known_then
-from assessor.render.charts import Moment
+from assessor.progress.moments import moments
 from assessor.reports import knowledge, profile
 from assessor.store import attempts, clinic, ratings, recommendations, study
-from assessor.store.recommendations import Recommendation
 from assessor.web.me.advice import latest, shown
 from assessor.web.me.blueprint import desk
 from assessor.web.me.paths import progress_of
@@ -49,7 +46,7 @@ def desk_page() -> ResponseReturnValue:
         news=news,
         self_check=there(catalogue, "self"),
         sheets=sheets,
-        moments=_moments(catalogue, past),
+        moments=moments(catalogue.practices, past),
         finished=[sitting for sitting in reversed(sittings) if sitting.finished_at],
         begun=[sitting for sitting in sittings if not sitting.finished_at],
         answered={sitting.id: sum(r.attempt_id == sitting.id for r in history) for sitting in sittings},
@@ -59,13 +56,3 @@ def desk_page() -> ResponseReturnValue:
         form=next(iter(catalogue.forms_for(me().roles).values()), None),
         studied={reading.lesson: reading.studied_at for reading in readings},
     )
-
-
-def _moments(catalogue: Catalogue, past: list[Recommendation]) -> dict[str, list[Moment]]:
-    """What was known of each practice after each attempt, once it had been asked about: as it was recorded then."""
-    moments: dict[str, list[Moment]] = {}
-    for advice in past:
-        for name, known in known_then(advice, catalogue.practices).items():
-            if known.answers:
-                moments.setdefault(name, []).append(Moment(advice.made_at, known))
-    return moments
