@@ -112,19 +112,19 @@ def band(line: Line) -> Markup:
     return Markup(html)  # noqa: S704  an autoescaped template
 
 
-def exact(line: Line) -> str:
-    """Every figure of a line in words."""
+def exact(line: Line) -> tuple[str, str]:
+    """Every figure of a line in words: the estimate with its range, and all else, which may be empty."""
     known = line.known
-    if not known.answers:
-        parts_ = ["not asked yet"]
-    else:
-        parts_ = [f"{percent(known.mastery)} of 100, likely {percent(known.low)} to {percent(known.high)}"]
-        parts_.append(f"{percent(known.cut)} counts as there")
+    more = []
+    if known.answers:
+        more.append(f"{percent(known.cut)} counts as there")
     if line.last:
-        parts_.append(f"{percent(line.last.known.mastery)} on {line.last.at:%-d %b %Y}")
+        more.append(f"{percent(line.last.known.mastery)} on {line.last.at:%-d %b %Y}")
     if line.said is not None:
-        parts_.append(f"you say {line.said:.1f} of 5")
-    return "; ".join(parts_)
+        more.append(f"you say {line.said:.1f} of 5")
+    if not known.answers:
+        return "not asked yet", "; ".join(more)
+    return f"{percent(known.mastery)} of 100, likely {percent(known.low)} to {percent(known.high)}", "; ".join(more)
 
 
 def changed(found: Change | None) -> str:
