@@ -98,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=2026)
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as where:
-        root = released(Path(where) / "project")
+        root = released(Path(where) / "project", demo=False)
         for engine in given.engine or ENGINES:
             measure(root, engine, given.kills, given.seed)
             measure_workers(root, engine, given.kills, given.seed)

@@ -215,7 +215,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--way", choices=WAYS, action="append")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as where:
-        root = released(Path(where) / "project")
+        root = released(Path(where) / "project", demo=False)
         for way in given.way or WAYS:
             for engine in WAYS[way]:
                 try:

@@ -93,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seconds", type=float, default=20)
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as where:
-        measure(released(Path(where) / "project"), given.seconds)
+        measure(released(Path(where) / "project", demo=False), given.seconds)
 
 
 if __name__ == "__main__":

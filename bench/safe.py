@@ -94,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--engine", choices=ENGINES, action="append")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as where:
-        root = released(Path(where) / "project")
+        root = released(Path(where) / "project", demo=False)
         for engine in given.engine or ENGINES:
             measure(root, engine, given.answers)
 

@@ -105,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--size", type=int, default=SIZE)
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as where:
-        root = released(Path(where) / "project")
+        root = released(Path(where) / "project", demo=False)
         for workers in (1, 2):
             measure(root, given.size, workers)
 

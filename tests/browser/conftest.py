@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.browser.rep import DESKTOP
-from tests.browser.served import Served, academy, every_kind
+from tests.browser.served import Served, every_kind
+from tests.web.project import released
 
 NewPage = Callable[..., Page]
 PATIENCE = 30_000
@@ -25,7 +26,7 @@ expect.set_options(timeout=PATIENCE)
 @pytest.fixture(scope="session")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The academy as a newcomer starts it."""
-    yield from _running(Served(academy(tmp_path_factory.mktemp("academy"))))
+    yield from _running(Served(released(tmp_path_factory.mktemp("academy") / "project")))
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from pathlib import Path
 from assessor.store import Store, attempts
 from assessor.store.attempts import Response
 from tests.conftest import ROOT
+from tests.web.project import release_kept
 
 KINDS = Path(__file__).with_name("kinds")
 PATIENCE = 120.0
@@ -78,21 +79,11 @@ class Served:
             return False
 
 
-def academy(root: Path) -> Path:
-    """This repository's own content."""
-    for room in ("content", "quizzes"):
-        shutil.copytree(ROOT / room, root / room)
-    return _configured(root)
-
-
-def every_kind(root: Path) -> Path:
-    """A lesson with a check of every kind, and a form that asks every kind that a form can ask."""
+def every_kind(root: Path, *, demo: bool = True) -> Path:
+    """A lesson with a check of every kind, and a form that asks every kind that a form can ask; released."""
     shutil.copytree(KINDS, root)
-    return _configured(root)
-
-
-def _configured(root: Path) -> Path:
     shutil.copy(ROOT / "mkdocs.yml", root)
     # mkdocs.yml names the theme by its place in the repository.
     (root / "assessor").symlink_to(ROOT / "assessor")
+    release_kept(root, "kinds", demo=demo)
     return root

@@ -29,7 +29,7 @@ ZEBRA = "yellow zebra in a boat"
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
     """A small project without a demo, on its first start."""
-    site = Served(every_kind(tmp_path / "project"), "--no-demo")
+    site = Served(every_kind(tmp_path / "project", demo=False), "--no-demo")
     site.start()
     yield site
     site.end()

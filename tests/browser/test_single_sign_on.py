@@ -21,7 +21,7 @@ SAM = {"sub": "s-1", "name": "Sam Stone", "email": "sam@example.org", "email_ver
 @pytest.fixture
 def served(tmp_path: Path) -> Served:
     """A small project without a demo, on its first start, whose single sign-on is not there yet."""
-    return Served(every_kind(tmp_path / "project"), "--no-demo")
+    return Served(every_kind(tmp_path / "project", demo=False), "--no-demo")
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import pytest
 
 from bench._scene import Scene, place, scene
 from tests.conftest import ENGINES
-from tests.web.conftest import released_project
+from tests.web.conftest import live_project
 
-__all__ = ["released_project"]
+__all__ = ["live_project"]
 REPS = 4
 PAUSE = 0.1
 """Seconds that a rep thinks: the machine shall have time to start servers."""
@@ -24,8 +24,8 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def at(released_project: Path, tmp_path_factory: pytest.TempPathFactory, engine: str) -> Iterator[Scene]:
+def at(live_project: Path, tmp_path_factory: pytest.TempPathFactory, engine: str) -> Iterator[Scene]:
     """A server over a database of its own on each engine, and reps who answer throughout the tests of a module."""
     where = tmp_path_factory.mktemp(engine)
-    with place(where, engine) as database, scene(released_project, where, database, 1, REPS, PAUSE) as at:
+    with place(where, engine) as database, scene(live_project, where, database, 1, REPS, PAUSE) as at:
         yield at

@@ -10,10 +10,10 @@ WAYS = {"sqlite": "limit", "postgresql": "said"}
 
 
 def test_a_full_disk_is_said_so_and_works_again_once_there_is_room(
-    at: Scene, engine: str, released_project: Path
+    at: Scene, engine: str, live_project: Path
 ) -> None:
     work(at, 2)
-    assert no_room(at, released_project, WAYS[engine]) == Met(
+    assert no_room(at, live_project, WAYS[engine]) == Met(
         answer=503,
         answer_said_why=True,
         answer_still_in_its_form=True,

@@ -12,9 +12,9 @@ KILLS = 1
 
 
 def test_two_servers_are_killed_and_nothing_acknowledged_is_lost(
-    released_project: Path, tmp_path: Path, engine: str
+    live_project: Path, tmp_path: Path, engine: str
 ) -> None:
-    with place(tmp_path, engine) as database, scene(released_project, tmp_path, database, 2, REPS, PAUSE) as at:
+    with place(tmp_path, engine) as database, scene(live_project, tmp_path, database, 2, REPS, PAUSE) as at:
         crash.kill_servers(at, KILLS, Random(engine))
         work(at, 2)
         found, wrong = close(at)
@@ -25,9 +25,9 @@ def test_two_servers_are_killed_and_nothing_acknowledged_is_lost(
 
 
 def test_a_process_of_a_server_is_killed_and_another_takes_its_place(
-    released_project: Path, tmp_path: Path, engine: str
+    live_project: Path, tmp_path: Path, engine: str
 ) -> None:
-    with place(tmp_path, engine) as at, scene(released_project, tmp_path, at, 1, REPS, PAUSE, workers=2) as stage:
+    with place(tmp_path, engine) as at, scene(live_project, tmp_path, at, 1, REPS, PAUSE, workers=2) as stage:
         crash.kill_workers(stage, 2, Random(engine))
         work(stage, 2)
         found, wrong = close(stage)

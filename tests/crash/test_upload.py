@@ -14,12 +14,12 @@ ON_THE_WAY = 8 * 1024 * 1024
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_hundred_megabytes_are_refused_early(released_project: Path, tmp_path: Path, workers: int) -> None:
+def test_a_hundred_megabytes_are_refused_early(live_project: Path, tmp_path: Path, workers: int) -> None:
     url = f"sqlite:///{tmp_path / 'upload.db'}"
     store = Store.open(url)
     migrate.upgrade(store)
     store.close()
-    with _servers.running(released_project, url, tmp_path, 1, workers) as (server,):
+    with _servers.running(live_project, url, tmp_path, 1, workers) as (server,):
         for in_pieces in (False, True):
             found = uploaded(server, SIZE, in_pieces)
             assert found.status in {413, 0}, "refused, or hung up on"

@@ -8,7 +8,7 @@ import pytest
 
 from assessor.engine.catalogue import Catalogue
 from assessor.formats import folder
-from assessor.lessons.build import build
+from tests.web.project import released
 
 ROOT = Path(__file__).parents[2]
 
@@ -19,9 +19,6 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Path:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built lessons of this repository, as a demo."""
-    out = tmp_path_factory.mktemp("lessons") / "site"
-    made = build(ROOT, out, catalogue=catalogue, demo=True, report=lambda _: None)
-    assert made.warnings == ()
-    return out
+    return released(tmp_path_factory.mktemp("lessons") / "project") / "site"

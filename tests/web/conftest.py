@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -17,10 +16,14 @@ from tests.web.project import copied, released
 
 @pytest.fixture(scope="session")
 def released_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Only to be read; it is this worker's own all the same, for the application keeps its secret there."""
-    own = tmp_path_factory.getbasetemp()
-    of_the_run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    return copied(released(of_the_run / "released" / "project"), tmp_path_factory.mktemp("own") / "project")
+    """A demo, only to be read; it is this worker's own all the same, for the application keeps its secret there."""
+    return released(tmp_path_factory.mktemp("demo") / "project")
+
+
+@pytest.fixture(scope="session")
+def live_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same content for an organisation of its own, only to be read."""
+    return released(tmp_path_factory.mktemp("live") / "project", demo=False)
 
 
 @pytest.fixture

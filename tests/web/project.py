@@ -6,9 +6,11 @@ import shutil
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
-from assessor.lessons.release import release
+from assessor.lessons.release import Released, release
 
 ROOT = Path(__file__).parents[2]
+KEPT = ROOT / ".pytest_cache" / "pages"
+"""Pages as tests last built them. Building takes seconds and is asked for dozens of times in a run."""
 PARTS = ("content", "quizzes", "mkdocs.yml")
 
 
@@ -26,17 +28,27 @@ def written(root: Path) -> Path:
     return root
 
 
-def released(root: Path) -> Path:
-    """The same, released for a demo; made once, however many workers ask for it."""
-    root.parent.mkdir(parents=True, exist_ok=True)
-    with root.with_suffix(".lock").open("a") as lock:
-        flock(lock, LOCK_EX)
-        if not root.exists():
-            written(root)
-            done = release(root, root / "var", root / "site", demo=True, report=lambda line: None)
-            assert done.report is not None
-            assert [str(problem) for problem in done.problems] == []
+def released(root: Path, *, demo: bool = True) -> Path:
+    """The same, released for a demo or for an organisation of one's own."""
+    done = release_kept(written(root), "academy", demo=demo)
+    assert [str(problem) for problem in done.problems] == []
     return root
+
+
+def release_kept(root: Path, name: str, *, demo: bool) -> Released:
+    """Release a project, with the pages kept under this name where the build finds that they still hold."""
+    kept = KEPT / f"{name}-{'demo' if demo else 'own'}"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with kept.with_suffix(".lock").open("a") as lock:
+        flock(lock, LOCK_EX)
+        if kept.exists():
+            shutil.copytree(kept, root / "site")
+        done = release(root, root / "var", root / "site", demo=demo, report=lambda line: None)
+        assert done.report is not None
+        if done.report.changed:
+            shutil.rmtree(kept, ignore_errors=True)
+            shutil.copytree(root / "site", kept)
+    return done
 
 
 def copied(root: Path, target: Path) -> Path:

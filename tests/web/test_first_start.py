@@ -15,11 +15,14 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+import pytest
+
 from assessor.config import Settings
 from assessor.store import Store, accounts, people
 from tests.conftest import ROOT
 from tests.web import pages
 from tests.web.pages import Page
+from tests.web.project import copied
 
 GIRAFFE = "purple giraffe on a bus"
 IDA = {"name": "Ida Novak", "email": "ida@example.org", "password": GIRAFFE}
@@ -62,6 +65,12 @@ class Site:
     def fill(self, path: str, action: str, fields: dict[str, str], **headers: str) -> Page:
         form = self.open(path, **headers).form(action)
         return self.open(form.action, {name: values[0] for name, values in form.sends.items()} | fields, **headers)
+
+
+@pytest.fixture
+def project(live_project: Path, tmp_path: Path) -> Path:
+    """Released, but never served."""
+    return copied(live_project, tmp_path / "project")
 
 
 @contextmanager
