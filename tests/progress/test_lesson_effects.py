@@ -78,7 +78,7 @@ def test_from_thirty_readers_on_it_counts_in_what_is_next_and_is_said(
 ) -> None:
     with store.write() as conn:
         kept.keep(conn, {"practices/questioning": Effect(pairs, 1.8)}, NOON)
-        recommend_anew(conn, catalogue, cast.ben.id, NOON)
+        recommend_anew(conn, catalogue, cast.ben.id, NOON + timedelta(hours=1))
         made = recommendations.latest(conn, cast.ben.id)
     assert made is not None
     (line,) = [one for one in made.lessons if one["lesson"] == "practices/questioning"]
