@@ -113,6 +113,14 @@ _SCALE = (
     "all trainers and admins, with your name beside what you decide. It is about questions, never about people; a rep"
     " about whom it changes a word is told so on their desk."
 )
+_OBJECTED = (
+    "nobody, with one exception: if you say that a recommendation is wrong, trainers see of each lesson how many say"
+    " so, once five do, and your words if you let them, without your name."
+)
+_WRONG = (
+    "all trainers. Nobody learns who it was: fewer than five are not counted, and words are here only if the one who"
+    " wrote them lets trainers read them."
+)
 _EVERYBODY = {EVERYBODY: WHOMEVER}
 _OWN = {EVERYBODY: ONESELF}
 _ADMIN = {"admin": WHOMEVER}
@@ -125,6 +133,7 @@ TABLE: dict[str, Rule] = {
     "sign out": Rule(_EVERYBODY),
     "use own account": Rule(_OWN, _ACCOUNT),
     "use own desk": Rule(_OWN, _STANDING),
+    "object to a recommendation": Rule(_OWN, _OBJECTED),
     "see attempt": Rule(_OWN, _STANDING),
     "answer": Rule(_OWN, _STANDING),
     "review": Rule(_OWN, _PRACTISED),
@@ -133,6 +142,7 @@ TABLE: dict[str, Rule] = {
     "check mistakes of own team": Rule({"manager": ONESELF}, _ALONE),
     "ask the clinic": Rule(_OWN, _ASKED),
     "answer in the clinic": Rule({"trainer": WHOMEVER}, _ANSWERED),
+    "read objections": Rule({"trainer": WHOMEVER}, _WRONG),
     "see team": Rule({"manager": TEAM}, _TEAM),
     "see standing": Rule({"manager": TEAM}, _TEAM),
     "see content problems": Rule(

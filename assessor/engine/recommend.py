@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from math import exp, prod, sqrt
+from math import exp, prod
+from types import MappingProxyType
 
 from fsrs import Card, Rating, Scheduler
 
 from assessor.engine.catalogue import Lesson, Practice
+from assessor.engine.effects import CLOSES, Effect, effect
 from assessor.engine.know import Knowledge, difficulty
+from assessor.engine.objections import NOTHING, Aside
 
-RULE = "recommend-1"
+RULE = "recommend-2"
 """Version of this rule; every stored recommendation names it."""
 _MEMORY = Scheduler(desired_retention=0.85, learning_steps=(), maximum_interval=180, enable_fuzzing=False)
 
@@ -32,6 +35,8 @@ class Recommendation:
     fit: float
     fresh: float
     effect: float
+    pairs: int
+    """Readers on whom the effect was measured; 0 if it is taken from the minutes."""
     minutes: int
     practice: str
     """The practice whose shortfall the lesson closes most of."""
@@ -47,19 +52,29 @@ def recommend(
     knowledge: Mapping[str, Knowledge],
     studied: Mapping[str, datetime],
     now: datetime,
+    aside: Aside = NOTHING,
+    effects: Mapping[str, Effect] = MappingProxyType({}),
 ) -> list[Recommendation]:
     """Lessons with a priority above 0, best first.
 
     After each choice what it would close is halved in proportion to its coverage, so that the next one on the list
     adds something else. `studied` maps pages to the last time they were studied. Practices never asked about have the
-    prior's shortfall: not knowing is a reason, too.
+    prior's shortfall: not knowing is a reason, too. What is set `aside` is left out; `effects` are what was measured
+    of lessons, by page.
     """
-    shortfall = {name: practices[name].importance * known.shortfall for name, known in knowledge.items()}
-    left = list(lessons)
+    shortfall = {
+        name: practices[name].importance * known.shortfall
+        for name, known in knowledge.items()
+        if name not in aside.practices
+    }
+    left = [lesson for lesson in lessons if not aside.keeps_back(lesson.page, lesson.practice)]
     chosen: list[Recommendation] = []
     while left:
-        ranked = sorted((_weigh(lesson, shortfall, knowledge, studied, now) for lesson in left), key=_rank)
-        best = ranked[0]
+        weighed = (
+            _weigh(lesson, shortfall, knowledge, freshness(studied.get(lesson.page), now), effects.get(lesson.page))
+            for lesson in left
+        )
+        best = min(weighed, key=_rank)
         if best.priority <= 0:
             break
         chosen.append(best)
@@ -67,7 +82,7 @@ def recommend(
         left.remove(taken)
         for name, share in taken.covers.items():
             if name in shortfall:
-                shortfall[name] *= 1 - 0.5 * share
+                shortfall[name] *= 1 - CLOSES * share
     return chosen
 
 
@@ -79,23 +94,23 @@ def _weigh(
     lesson: Lesson,
     shortfall: Mapping[str, float],
     knowledge: Mapping[str, Knowledge],
-    studied: Mapping[str, datetime],
-    now: datetime,
+    fresh: float,
+    measured: Effect | None,
 ) -> Recommendation:
     gains = {name: share * shortfall[name] for name, share in lesson.covers.items() if name in shortfall}
     gain = sum(gains.values())
     ready = prod(readiness(knowledge[name].mastery) for name in lesson.requires if name in knowledge)
     fit = _fit(lesson, knowledge)
-    fresh = freshness(studied.get(lesson.page), now)
-    effect = sqrt(lesson.minutes / 12)
+    works = effect(lesson.minutes, measured)
     return Recommendation(
         lesson=lesson.page,
-        priority=gain * ready * fit * fresh * effect / (lesson.minutes + 5),
+        priority=gain * ready * fit * fresh * works / (lesson.minutes + 5),
         gain=gain,
         ready=ready,
         fit=fit,
         fresh=fresh,
-        effect=effect,
+        effect=works,
+        pairs=measured.pairs if measured and measured.enough else 0,
         minutes=lesson.minutes,
         practice=max(gains, key=lambda name: gains[name], default=lesson.practice),
     )

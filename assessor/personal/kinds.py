@@ -6,6 +6,7 @@ from assessor.personal.kind import ACCOUNT, ADMINS, ID, NOBODY
 from assessor.personal.kind import Kind as Kind
 from assessor.personal.kind import Spans as Spans
 from assessor.personal.kinds_items import KINDS as OF_ITEMS
+from assessor.personal.kinds_lessons import LESSONS
 from assessor.personal.kinds_own import OWN
 
 KINDS: dict[str, Kind] = {
@@ -177,6 +178,7 @@ KINDS: dict[str, Kind] = {
             "lessons": "what it chose, best first, each with its reason",
         },
     ),
+    **LESSONS,
     "standing": Kind(
         "standings",
         "where you stand on each practice, worked out from your answers",

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from assessor import render
 from assessor.engine.catalogue import Catalogue
+from assessor.engine.effects import Effect
 from assessor.engine.know import Knowledge
+from assessor.engine.objections import Objection, aside, contradicted, stands
 from assessor.engine.recommend import RULE, Recommendation, recommend
 from assessor.progress import review, scale, standing
 from assessor.progress.evidence import answered
+from assessor.progress.objections import spoken
 from assessor.reports import knowledge
-from assessor.store import Connection, attempts, people, recommendations, study
+from assessor.store import Connection, attempts, effects, people, recommendations, study
 from assessor.store.attempts import Attempt
 
 
@@ -46,7 +49,11 @@ def _recommend(
     person = people.by_id(conn, person_id)
     mine = catalogue.practices_for(person.roles if person else ())
     lessons = [lesson for lesson in catalogue.lessons.values() if lesson.practice in mine]
-    chosen = recommend(lessons, catalogue.practices, known, studied, now)
+    said = spoken(conn, person_id)
+    holding = [one for one in said if stands(one, known, now)]
+    measured = {page: one for page, one in effects.every(conn).items() if one.enough}
+    chosen = recommend(lessons, catalogue.practices, known, studied, now, aside(holding), measured)
+    denied = {one.lesson for one in said if contradicted(one, known)}
     made = recommendations.Recommendation(
         id=str(uuid5(UUID(attempt.id), "recommendation") if attempt else uuid4()),
         person_id=person_id,
@@ -54,8 +61,9 @@ def _recommend(
         made_at=now,
         rule_version=RULE,
         content_version=catalogue.version,
-        inputs=_inputs(known, studied) | {"calibration": scale.in_force(conn, catalogue).calibration.number},
-        lessons=[_line(catalogue, one, known) for one in chosen],
+        inputs=_inputs(known, studied, holding, measured)
+        | {"calibration": scale.in_force(conn, catalogue).calibration.number},
+        lessons=[_line(catalogue, one, known, denied) for one in chosen],
     )
     recommendations.add(conn, made)
 
@@ -74,16 +82,33 @@ def known_then(advice: recommendations.Recommendation, practices: Iterable[str])
     }
 
 
-def _inputs(known: dict[str, Knowledge], studied: dict[str, datetime]) -> dict[str, Any]:
+def _inputs(
+    known: dict[str, Knowledge],
+    studied: dict[str, datetime],
+    holding: list[Objection],
+    measured: dict[str, Effect],
+) -> dict[str, Any]:
     """What the rule saw."""
     return {
         "knowledge": {name: {figure: getattr(one, figure) for figure in FIGURES} for name, one in known.items()},
         "studied": {lesson: at.isoformat() for lesson, at in studied.items()},
+        "objections": [
+            {"kind": one.kind, "lesson": one.lesson, "practice": one.practice, "at": one.at.isoformat()}
+            for one in holding
+        ],
+        "effects": {page: {"pairs": one.pairs, "observed": one.observed} for page, one in measured.items()},
     }
 
 
-def _line(catalogue: Catalogue, chosen: Recommendation, known: dict[str, Knowledge]) -> dict[str, Any]:
-    """A recommended lesson with every factor of its priority and its reason as it was printed."""
+def _line(
+    catalogue: Catalogue, chosen: Recommendation, known: dict[str, Knowledge], denied: Collection[str]
+) -> dict[str, Any]:
+    """A recommended lesson with every factor of its priority and its reason as it was printed.
+
+    The answers have `denied` of some lessons that one does already what they teach.
+    """
     lesson = catalogue.lessons[chosen.lesson]
     why = render.reason(chosen, lesson, catalogue.practices[chosen.practice], known)
+    if chosen.lesson in denied:
+        why += f" {render.DENIED}"
     return {**chosen.as_data(), "title": lesson.title, "description": lesson.description, "reason": why}

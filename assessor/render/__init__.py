@@ -5,6 +5,8 @@ from assessor.render.catalogue import around, glossary, minutes, path, view
 from assessor.render.charts import history, interval
 from assessor.render.item_chart import LETTERS, option_chart
 from assessor.render.items import Mode, item
+from assessor.render.objections import BUTTONS, DENIED, objection
+from assessor.render.profile import change_words, changed, profile, tally
 from assessor.render.prose import prose
 from assessor.render.rubrics import rubric
 from assessor.render.scale import cut_set, measured_on, rescaled
@@ -14,6 +16,7 @@ from assessor.render.words import (
     agreement,
     calibration,
     estimate,
+    lesson_effect,
     level_words,
     meaning,
     percent,
@@ -23,8 +26,10 @@ from assessor.render.words import (
 )
 
 __all__ = [
+    "BUTTONS",
     "CONFIDENCES",
     "DEGREES",
+    "DENIED",
     "LETTERS",
     "Mode",
     "agreement",
@@ -32,26 +37,32 @@ __all__ = [
     "around",
     "calibration",
     "change",
+    "change_words",
+    "changed",
     "cut_set",
     "estimate",
     "glossary",
     "history",
     "interval",
     "item",
+    "lesson_effect",
     "level_words",
     "meaning",
     "measured_on",
     "minutes",
     "mistake_title",
+    "objection",
     "option_chart",
     "path",
     "percent",
+    "profile",
     "prose",
     "reason",
     "rescaled",
     "rubric",
     "self_check",
     "state_words",
+    "tally",
     "view",
     "would_settle",
 ]

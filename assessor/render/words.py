@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from assessor.engine.catalogue import Lesson, Practice
 from assessor.engine.confidence import ENOUGH, STATED, Calibration, Confidence
+from assessor.engine.effects import ENOUGH as PAIRS
+from assessor.engine.effects import Effect, prior
 from assessor.engine.know import Knowledge, State
 from assessor.engine.recommend import Recommendation
 from assessor.engine.say import Agreement
@@ -92,6 +94,8 @@ def reason(chosen: Recommendation, lesson: Lesson, practice: Practice, knowledge
     parts += _readiness(chosen, lesson)
     if chosen.fresh < 1:
         parts.append(f"you have studied it before, and about {percent(chosen.fresh)} % of it will have faded")
+    if chosen.pairs:
+        parts.append(_effect(chosen))
     return "; ".join(parts) + "."
 
 
@@ -99,6 +103,21 @@ def _readiness(chosen: Recommendation, lesson: Lesson) -> list[str]:
     if not lesson.requires:
         return []
     return ["you have what it builds on" if chosen.ready >= 0.8 else "what it builds on is not firm yet"]
+
+
+def _effect(chosen: Recommendation) -> str:
+    """What it changed for others, beside what its minutes would suggest."""
+    ratio = chosen.effect / prior(chosen.minutes)
+    compared = "less than" if ratio < 0.9 else "more than" if ratio > 1.1 else "about as much as"
+    return f"measured on {chosen.pairs} readers, it changes {compared} its length suggests"
+
+
+def lesson_effect(found: Effect | None, fewest: int) -> str:
+    """What was measured of a lesson, or how much is missing to say so; fewer readers than `fewest` are not told."""
+    pairs = found.pairs if found else 0
+    if found is None or not found.enough:
+        return f"too few ({pairs if pairs >= fewest else f'fewer than {fewest}'} of {PAIRS})"
+    return f"{found.observed:.1f}, from {found.pairs} readers"
 
 
 def agreement(kind: Agreement, practice: str) -> str:

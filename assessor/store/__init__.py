@@ -3,7 +3,8 @@
 A `Store` hands out connections; the functions of the other modules take one and give back frozen dataclasses:
 
     attempts, ratings, study, recommendations    what somebody did, and what follows
-    selfchecks, clinic                           what they write for themselves, and ask
+    selfchecks, clinic, objections               what they write for themselves, ask, and say against a recommendation
+    effects                                      what lessons were found to change
     people, accounts, invitations, throttle      who they are, and how they sign in
     calibrations, firsts, cuts                   what is known of the items, and where the scale comes from
     audit, export, erase                         what is kept about them, and its end

@@ -36,6 +36,7 @@ from assessor.store.schema import (
 )
 from assessor.store.schema import person as person_table
 from assessor.store.schema_items import judgement, rescaled
+from assessor.store.schema_lessons import objection
 from assessor.store.schema_own import commitment, self_check
 from assessor.store.schema_review import review, review_card, review_wish
 
@@ -52,6 +53,7 @@ _THEIRS = (
     outbox.c.to_person_id,
     rating.c.subject_id,
     studied.c.person_id,
+    objection.c.person_id,
     recommendation.c.person_id,
     standing.c.person_id,
     self_check.c.person_id,

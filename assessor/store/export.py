@@ -26,6 +26,7 @@ THEIRS = {
     "rating": ("subject_id",),
     "studied": ("person_id",),
     "recommendation": ("person_id",),
+    "objection": ("person_id",),
     "standing": ("person_id",),
     "review": ("person_id",),
     "review_card": ("person_id",),

@@ -43,6 +43,11 @@ def add(conn: Connection, made: Recommendation) -> Outcome:
     return "same"
 
 
+def get(conn: Connection, recommendation_id: str) -> Recommendation | None:
+    """The recommendation with this id."""
+    return next(iter(_recommendations(conn, recommendation.c.id == recommendation_id)), None)
+
+
 def latest(conn: Connection, person_id: str) -> Recommendation | None:
     """The last recommendation that a person was given."""
     return next(iter(_recommendations(conn, recommendation.c.person_id == person_id)), None)

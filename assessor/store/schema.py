@@ -3,7 +3,8 @@
 Nothing here makes a table: `migrations/` does, and a test holds that both say the same. Tables in `APPEND_ONLY`
 refuse UPDATE by trigger on both engines; rows may be deleted, for people have the right to be forgotten. No foreign
 key cascades: what is deleted is named by the code that deletes it. What people write for themselves is in
-`schema_own`, what they practise in `schema_review`, what is known of the items in `schema_items`.
+`schema_own`, what they practise in `schema_review`, what is known of the items in `schema_items`, what becomes of
+recommended lessons in `schema_lessons`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from sqlalchemy import (
     text,
 )
 
+from assessor.store import schema_lessons as schema_lessons
 from assessor.store.metadata import metadata as metadata
 from assessor.store.metadata import one_of
 from assessor.store.schema_items import STATES, calibrated_item, calibration, calibration_use, cut_change

@@ -40,6 +40,12 @@ def of_person(conn: Connection, person_id: str) -> list[Studied]:
     return _readings(conn, studied.c.person_id == person_id)
 
 
+def readers(conn: Connection, after: str, most: int) -> list[str]:
+    """So many of the people who have studied a lesson, by id, from the one after this."""
+    query = select(studied.c.person_id).distinct().where(studied.c.person_id > after)
+    return list(conn.scalars(query.order_by(studied.c.person_id).limit(most)))
+
+
 def _readings(conn: Connection, wanted: ColumnElement[bool]) -> list[Studied]:
     query = _READINGS.where(wanted).order_by(studied.c.studied_at, studied.c.id)
     return [Studied(*row) for row in conn.execute(query)]

@@ -22,6 +22,7 @@ from assessor.store import (
     commitments,
     cuts,
     migrate,
+    objections,
     people,
     reviews,
     selfchecks,
@@ -175,6 +176,8 @@ def test_the_fourth_version_keeps_every_row_and_its_standings_rest_on_the_author
         assert kept.calibration is None
         assert calibrations.keep(conn, made.calibration(), 40, made.NOON).number == 1
         cuts.change(conn, made.cut_change())
+        objections.say(conn, made.objection())
+        assert objections.of_person(conn, "ben") == [made.objection()]
 
 
 def upgraded_from(version: str, kept: dict[str, list[dict[str, Any]]], store: Store) -> None:

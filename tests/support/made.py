@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from assessor.engine.calibration import Calibration
+from assessor.engine.effects import Effect
 from assessor.engine.know import Knowledge, Parameters
 from assessor.engine.review import Card
 from assessor.store import (
@@ -21,9 +22,11 @@ from assessor.store import (
     clinic,
     commitments,
     cuts,
+    effects,
     firsts,
     invitations,
     jobs,
+    objections,
     outbox,
     people,
     ratings,
@@ -128,6 +131,20 @@ def recommendation(id: str = "c", **given: Any) -> recommendations.Recommendatio
         "lessons": ["practices/qpc"],
     }
     return recommendations.Recommendation(id, **usual | given)
+
+
+def objection(lesson: str = "practices/qpc", **given: Any) -> objections.Said:
+    """Ben sets a lesson aside that was recommended to him."""
+    usual: dict[str, Any] = {
+        "person_id": "ben",
+        "practice": "qpc",
+        "kind": "not-now",
+        "words": "",
+        "shared": False,
+        "said_at": NOON,
+        "recommendation_id": "c",
+    }
+    return objections.Said(lesson=lesson, **usual | given)
 
 
 def known(**given: Any) -> Knowledge:
@@ -304,6 +321,8 @@ def everything(conn: Connection) -> None:
     ratings.add_sheet(conn, sheet("by-ana", rater_id="ana", source="manager"))
     study.mark(conn, reading())
     recommendations.add(conn, recommendation(attempt_id="a"))
+    objections.say(conn, objection())
+    effects.keep(conn, {"practices/qpc": Effect(34, 0.9)}, NOON)
     standings.keep(conn, {"ben": {"qpc": known()}}, NOON, "scale")
     selfchecks.add(conn, self_check())
     reviews.add(conn, review(), version("f0"), card())

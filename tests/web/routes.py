@@ -25,6 +25,7 @@ VALUES: dict[str, Any] = {
     "form_id": "where-do-i-stand",
     "path_id": "inside-allies",
     "sheet_id": UUID(ident("guessed")),
+    "recommendation_id": UUID(ident("guessed")),
     "question_id": UUID(ident("guessed")),
     "review_id": UUID(ident("guessed")),
     "commitment_id": UUID(ident("guessed")),

@@ -1,6 +1,7 @@
 """A rep's desk: where they stand, what is next, the questions, the rating scales, reviews, commitments."""
 
 from assessor.web.me import (  # noqa: F401  the views register themselves
+    advice,
     assess,
     attempt,
     clinic,
@@ -8,6 +9,7 @@ from assessor.web.me import (  # noqa: F401  the views register themselves
     mistakes,
     overview,
     paths,
+    profile,
     rate,
     result,
     review,

@@ -14,14 +14,13 @@ from assessor.engine.confidence import Confidence, calibrate
 from assessor.engine.paths import under_way
 from assessor.progress import review, scale
 from assessor.progress.evidence import answered
-from assessor.progress.finish import known_then
-from assessor.render.charts import Moment
+from assessor.progress.moments import moments
 from assessor.reports import knowledge, profile
 from assessor.store import attempts, calibrations, clinic, commitments, ratings, recommendations, study
 from assessor.store.attempts import Attempt
 from assessor.store.calibrations import Rescaled
 from assessor.store.commitments import Commitment
-from assessor.store.recommendations import Recommendation
+from assessor.web.me.advice import latest, shown
 from assessor.web.me.blueprint import desk
 from assessor.web.me.commitments import today, told
 from assessor.web.me.paths import progress_of
@@ -37,7 +36,7 @@ from assessor.web.team.standings import up_to_date
 def desk_page() -> ResponseReturnValue:
     """Everything about oneself; an empty desk says how to begin."""
     edition = service().library.edition().catalogue
-    now = service().now()
+    now, made = service().now(), latest()
     # So that a word that a calibration has changed is never shown without saying so.
     up_to_date([me().id])
     with service().store.read() as conn:
@@ -47,7 +46,8 @@ def desk_page() -> ResponseReturnValue:
         evidence = answered(conn, catalogue, history)
         sheets = ratings.latest(conn, me().id, "self")
         readings = study.of_person(conn, me().id)
-        advice = recommendations.latest(conn, me().id)
+        known = knowledge(catalogue, evidence, now)
+        following = shown(conn, catalogue, made, known)
         past = recommendations.after_attempts(conn, me().id)
         paths = progress_of(conn, catalogue, me().id).values()
         rescaled = calibrations.rescaled_of(conn, me().id)
@@ -55,7 +55,6 @@ def desk_page() -> ResponseReturnValue:
         news = [one.question for one in clinic.of_person(conn, me().id) if one.is_news]
         reviews = review.day(conn, catalogue, me().id, now, history, sittings)
         promised = commitments.of_person(conn, me().id)
-    known = knowledge(catalogue, evidence, now)
     mine = catalogue.practices_for(me().roles)
     rows = profile(catalogue, known, {name: list(sheet.levels.values()) for name, sheet in sheets.items()})
     return render_template(
@@ -71,13 +70,13 @@ def desk_page() -> ResponseReturnValue:
         scale=measured,
         self_check=there(catalogue, "self"),
         sheets=sheets,
-        moments=_moments(catalogue, past),
+        moments=moments(catalogue.practices, past),
         finished=any(sitting.finished_at for sitting in sittings),
         past=_past(sittings, promised),
         begun=[sitting for sitting in sittings if not sitting.finished_at],
         answered={sitting.id: sum(r.attempt_id == sitting.id for r in history) for sitting in sittings},
         confidence=calibrate((Confidence(r.confidence), r.credit) for r in history),
-        advice=advice,
+        next=following,
         catalogue=catalogue,
         form=next(iter(catalogue.forms_for(me().roles).values()), None),
         studied={reading.lesson: reading.studied_at for reading in readings},
@@ -107,13 +106,3 @@ def _rescaled(catalogue: Catalogue, changed: list[Rescaled]) -> str:
         return ""
     words = [(catalogue.practices[one.practice].title, one.before, one.after) for one in shown]
     return render.rescaled(words, shown[0].calibration, shown[0].at)
-
-
-def _moments(catalogue: Catalogue, past: list[Recommendation]) -> dict[str, list[Moment]]:
-    """What was known of each practice after each attempt, once it had been asked about: as it was recorded then."""
-    moments: dict[str, list[Moment]] = {}
-    for advice in past:
-        for name, known in known_then(advice, catalogue.practices).items():
-            if known.answers:
-                moments.setdefault(name, []).append(Moment(advice.made_at, known))
-    return moments

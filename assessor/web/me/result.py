@@ -17,9 +17,10 @@ from assessor.engine.kinds import AnyItem
 from assessor.items import versions
 from assessor.progress.evidence import answered, as_asked
 from assessor.progress.finish import finish, known_then
-from assessor.reports import profile
+from assessor.reports import knowledge, profile
 from assessor.store import Connection, attempts, ratings, recommendations
 from assessor.store.attempts import Attempt, Response
+from assessor.web.me.advice import shown
 from assessor.web.me.aims import Further, further
 from assessor.web.me.attempt import next_open
 from assessor.web.me.blueprint import desk
@@ -99,6 +100,7 @@ def _result(conn: Connection, found: Attempt, given: list[Response]) -> Response
     assert advice is not None, "whatever finishes an attempt recommends from it"
     asked_about = {response.practice for response in given}
     known = known_then(advice, [name for name in catalogue.practices if name in asked_about])
+    today = knowledge(catalogue, answered(conn, catalogue, history), service().now())
     return render_template(
         "result.html",
         attempt=found,
@@ -109,8 +111,7 @@ def _result(conn: Connection, found: Attempt, given: list[Response]) -> Response
         reviewed=_reviewed(conn, catalogue, given),
         practices=catalogue.practices,
         confidence=calibrate((Confidence(response.confidence), response.credit) for response in until),
-        advice=advice,
-        lessons=catalogue.lessons,
+        next=shown(conn, catalogue, advice, today),
         repeated=sum(not response.counts for response in given),
         scale=scale(conn, advice.inputs.get("calibration")),
         now_on=versions.number_in_force(conn),

@@ -1,0 +1,20 @@
+"""What has changed between two moments, and whether that is more than chance (measurement §2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assessor.engine.know import Knowledge
+
+
+@dataclass(frozen=True)
+class Change:
+    """`by` is what was gained, −1..1; `clear` whether the later estimate lies outside the earlier range."""
+
+    by: float
+    clear: bool
+
+
+def change(before: Knowledge, now: Knowledge) -> Change:
+    """How an estimate differs from an earlier one of the same practice."""
+    return Change(now.mastery - before.mastery, not before.low <= now.mastery <= before.high)
