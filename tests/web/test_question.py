@@ -15,10 +15,11 @@ SWAP = {"headers": {"X-Assessor-Swap": "1"}}
 
 
 def secrets(item: AnyItem) -> list[str]:
-    """What an author wrote for after the answer, each piece's first words as plain text."""
+    """What an author wrote for after the answer, of each piece the first run of plain text that says something."""
     parts = [part for name in ("options", "steps", "pairs", "bands", "mistakes") for part in getattr(item, name, ())]
     proses = [item.rationale, *(part.why for part in parts)]
-    return [re.split(r"[*_`\[\]<>&\n\"']", prose)[0].strip()[:40] for prose in proses]
+    runs = [[run.strip() for run in re.split(r"[*_`\[\]<>&\n\"']", prose)] for prose in proses]
+    return [next((run for run in of if len(run) > 15), max(of, key=len))[:40] for of in runs]
 
 
 def at(sitting: Sitting, kind: str) -> int:
