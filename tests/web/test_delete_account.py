@@ -20,7 +20,10 @@ from assessor.store import (
     attempts,
     audit,
     backup,
+    calibrations,
     clinic,
+    cuts,
+    firsts,
     migrate,
     outbox,
     people,
@@ -34,6 +37,7 @@ from assessor.store.errors import Missing
 from assessor.store.outbox import Letter
 from assessor.store.people import Person
 from assessor.store.ratings import Sheet
+from tests.support import made
 from tests.support.dump import dump
 from tests.support.hasher import CHEAP
 from tests.web import academy
@@ -74,7 +78,20 @@ def real(released_project: Path, store: Store) -> Academy:
         audit.note(conn, entry)
     _writes(opened)
     _asks(opened)
+    _decides(opened)
     return opened
+
+
+def _decides(real: Academy) -> None:
+    """Ben judged a question and decided about the scale, as trainers do; a calibration changed a word about him."""
+    ben = ident("ben")
+    with real.store.write() as conn:
+        calibrations.keep(conn, made.calibration(), 40, NINE)
+        calibrations.use(conn, calibrations.Use("use", NINE, None, ben))
+        calibrations.note_rescaled(conn, ben, {"qpc": (made.known(), made.known(chance_there=0.6))}, None, NINE)
+        firsts.keep_analysed(conn, [firsts.Analysed("f0", 20, {}, NINE)])
+        cuts.judge(conn, [cuts.Judgement(ben, "f0", "qpc", 70, NINE)])
+        cuts.change(conn, made.cut_change(at=NINE, by_id=ben))
 
 
 def _asks(real: Academy) -> None:
