@@ -17,6 +17,7 @@ from assessor.engine.know import Parameters
 from assessor.engine.settling import is_settled
 from assessor.engine.sitting import Aim, End, Known, aged, left, over, pace, worth_asking
 from assessor.formats.frozen import freeze
+from assessor.progress import scale
 from assessor.progress.evidence import answered
 from assessor.progress.finish import finish
 from assessor.reports import Answered, knowledge
@@ -60,7 +61,7 @@ def go_on(
     given = attempts.responses(conn, attempt_id)
     if attempt.finished_at or len(attempt.plan) > len(given):
         return attempt
-    chosen = _next(conn, catalogue, attempt, attempt.aim, given, exposure, now)
+    chosen = _next(conn, scale.in_force(conn, catalogue), attempt, attempt.aim, given, exposure, now)
     if chosen is None:
         finish(conn, catalogue, attempt, now)
     else:
@@ -142,7 +143,7 @@ def from_answers(catalogue: Catalogue, answers: Sequence[Answered], now: datetim
     for one in answers:
         last[one.practice] = max(last.get(one.practice, one.evidence.at), one.evidence.at)
     learned = _learned(catalogue, answers)
-    belief = aged(learn_all(before(catalogue.domains), learned), last, now)
+    belief = aged(learn_all(before(catalogue.domains, catalogue.calibration.loading), learned), last, now)
     return Known(belief, Counter(practice for practice, *_ in learned))
 
 

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from assessor.engine.catalogue import Catalogue, Lesson, parameters
+from assessor.engine.catalogue import Catalogue, Lesson
 from assessor.engine.effects import Pair, observe, pair
 from assessor.engine.know import Evidence
+from assessor.progress import scale
 from assessor.progress.evidence import as_asked
 from assessor.store import Connection, Store, attempts, effects, study
 from assessor.store.attempts import Response
@@ -28,9 +29,10 @@ def measure(store: Store, catalogue: Catalogue, now: Callable[[], datetime], end
     last = ""
     while not ending():
         with store.read() as conn:
+            scaled = scale.in_force(conn, catalogue)
             readers = study.readers(conn, last, STEP)
             for person_id in readers:
-                for lesson, one in _pairs(conn, catalogue, person_id):
+                for lesson, one in _pairs(conn, scaled, person_id):
                     pairs[lesson].append(one)
         if not readers:
             found = {lesson: observe(ones) for lesson, ones in pairs.items()}
@@ -73,4 +75,6 @@ def _pair(
 def _evidence(conn: Connection, catalogue: Catalogue, given: list[Response]) -> dict[str, Evidence]:
     """By response, with the item as it was when it was asked."""
     items = as_asked(conn, catalogue, {one.fingerprint for one in given})
-    return {one.id: Evidence(parameters(items[one.fingerprint]), one.credit, one.answered_at) for one in given}
+    return {
+        one.id: Evidence(catalogue.parameters(items[one.fingerprint]), one.credit, one.answered_at) for one in given
+    }

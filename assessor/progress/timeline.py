@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assessor.engine.catalogue import Catalogue
-from assessor.store import Connection, attempts, study
+from assessor.store import Connection, attempts, commitments, study
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,13 @@ def _studied(conn: Connection, catalogue: Catalogue, person_id: str) -> Iterable
             yield Event(one.studied_at, "Studied", lesson.title, f"/{one.lesson}/")
 
 
-SOURCES: tuple[Callable[[Connection, Catalogue, str], Iterable[Event]], ...] = (_finished, _studied)
+def _kept_word(conn: Connection, catalogue: Catalogue, person_id: str) -> Iterable[Event]:
+    for one in commitments.of_person(conn, person_id):
+        if one.state == "done" and one.settled_at:
+            yield Event(one.settled_at, "Did what you had written down", one.what, "/me/commitments/")
+
+
+SOURCES: tuple[Callable[[Connection, Catalogue, str], Iterable[Event]], ...] = (_finished, _studied, _kept_word)
 """Where events come from: another kind of thing that people do is another function here."""
 
 

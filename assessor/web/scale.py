@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessor import render
+from assessor.engine.catalogue import Catalogue
 from assessor.engine.know import Knowledge
 from assessor.store import Connection, calibrations, cuts
 from assessor.store.cuts import Decided
@@ -32,3 +33,13 @@ def scale(conn: Connection, number: int | None) -> Scale:
     version = None if number is None else calibrations.version(conn, number)
     sentence = render.measured_on(number, version.made_at, version.reps) if version else render.measured_on(None)
     return Scale(number, sentence, cuts.in_force(conn))
+
+
+def said_of_change(conn: Connection, catalogue: Catalogue, person_id: str) -> str:
+    """What a calibration changed in the words about somebody, in a sentence; empty if it changed nothing."""
+    changed = calibrations.rescaled_of(conn, person_id)
+    shown = [one for one in changed if one.practice in catalogue.practices]
+    if not shown:
+        return ""
+    words = [(catalogue.practices[one.practice].title, one.before, one.after) for one in shown]
+    return render.rescaled(words, shown[0].calibration, shown[0].at)

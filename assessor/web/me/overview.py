@@ -8,23 +8,21 @@ from datetime import datetime
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from assessor import render
-from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
 from assessor.engine.paths import under_way
 from assessor.progress import review, scale
 from assessor.progress.evidence import answered
 from assessor.progress.moments import moments
 from assessor.reports import knowledge, profile
-from assessor.store import attempts, calibrations, clinic, commitments, ratings, recommendations, study
+from assessor.store import attempts, clinic, commitments, ratings, recommendations, study
 from assessor.store.attempts import Attempt
-from assessor.store.calibrations import Rescaled
 from assessor.store.commitments import Commitment
 from assessor.web.me.advice import latest, shown
 from assessor.web.me.blueprint import desk
 from assessor.web.me.commitments import today, told
 from assessor.web.me.paths import progress_of
 from assessor.web.people import me, needs
+from assessor.web.scale import said_of_change
 from assessor.web.scale import scale as said_of
 from assessor.web.selfcheck import there
 from assessor.web.service import service
@@ -50,7 +48,7 @@ def desk_page() -> ResponseReturnValue:
         following = shown(conn, catalogue, made, known)
         past = recommendations.after_attempts(conn, me().id)
         paths = progress_of(conn, catalogue, me().id).values()
-        rescaled = calibrations.rescaled_of(conn, me().id)
+        rescaled = said_of_change(conn, catalogue, me().id)
         measured = said_of(conn, catalogue.calibration.number)
         news = [one.question for one in clinic.of_person(conn, me().id) if one.is_news]
         reviews = review.day(conn, catalogue, me().id, now, history, sittings)
@@ -66,7 +64,7 @@ def desk_page() -> ResponseReturnValue:
         reviews=len(reviews.due),
         due=[one for one in promised if one.state == "open" and one.due_on <= today()],
         told=told(promised, "desk"),
-        rescaled=_rescaled(catalogue, rescaled),
+        rescaled=rescaled,
         scale=measured,
         self_check=there(catalogue, "self"),
         sheets=sheets,
@@ -97,12 +95,3 @@ def _past(sittings: list[Attempt], promised: list[Commitment]) -> list[Past]:
     finished = [Past(one.finished_at, sitting=one) for one in sittings if one.finished_at]
     kept = [Past(one.settled_at, promise=one) for one in promised if one.state == "done" and one.settled_at]
     return sorted([*finished, *kept], key=lambda one: one.at, reverse=True)
-
-
-def _rescaled(catalogue: Catalogue, changed: list[Rescaled]) -> str:
-    """What a calibration changed in the words about somebody, in a sentence; empty if it changed nothing."""
-    shown = [one for one in changed if one.practice in catalogue.practices]
-    if not shown:
-        return ""
-    words = [(catalogue.practices[one.practice].title, one.before, one.after) for one in shown]
-    return render.rescaled(words, shown[0].calibration, shown[0].at)

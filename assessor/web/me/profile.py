@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from assessor.progress import scale
 from assessor.progress.evidence import answered
 from assessor.progress.moments import last_time, moments
 from assessor.progress.timeline import timeline
@@ -14,7 +15,10 @@ from assessor.store import attempts, ratings, recommendations
 from assessor.web.me.advice import latest, shown
 from assessor.web.me.blueprint import desk
 from assessor.web.people import me, needs
+from assessor.web.scale import said_of_change
+from assessor.web.scale import scale as said_of
 from assessor.web.service import service
+from assessor.web.team.standings import up_to_date
 
 EVENTS = 12
 """The latest of the timeline."""
@@ -24,14 +28,19 @@ EVENTS = 12
 @needs("use own desk")
 def profile_page() -> ResponseReturnValue:
     """Every practice of one's roles, and any other that one has answered on; an empty one says how to begin."""
-    catalogue = service().library.edition().catalogue
+    edition = service().library.edition().catalogue
     now, made = service().now(), latest()
+    # So that a word that a calibration has changed is never shown without saying so.
+    up_to_date([me().id])
     with service().store.read() as conn:
+        catalogue = scale.in_force(conn, edition)
         known = knowledge(catalogue, answered(conn, catalogue, attempts.history(conn, me().id)), now)
         sheets = ratings.latest(conn, me().id, "self")
         past = recommendations.after_attempts(conn, me().id)
         events = timeline(conn, catalogue, me().id)
         following = shown(conn, catalogue, made, known)
+        rescaled = said_of_change(conn, catalogue, me().id)
+        measured = said_of(conn, catalogue.calibration.number)
     before = last_time(moments(catalogue.practices, past), known)
     mine = catalogue.practices_for(me().roles)
     lines = [
@@ -45,6 +54,8 @@ def profile_page() -> ResponseReturnValue:
         now=now,
         catalogue=catalogue,
         lines=lines,
+        rescaled=rescaled,
+        scale=measured,
         asked=sum(line.known.answers > 0 for line in lines),
         events=events[:EVENTS],
         more=len(events) > EVENTS,

@@ -17,6 +17,7 @@ from assessor.engine.kinds import AnyItem
 from assessor.items import versions
 from assessor.progress.evidence import answered, as_asked
 from assessor.progress.finish import finish, known_then
+from assessor.progress.scale import in_force
 from assessor.reports import knowledge, profile
 from assessor.store import Connection, attempts, ratings, recommendations
 from assessor.store.attempts import Attempt, Response
@@ -100,12 +101,13 @@ def _result(conn: Connection, found: Attempt, given: list[Response]) -> Response
     assert advice is not None, "whatever finishes an attempt recommends from it"
     asked_about = {response.practice for response in given}
     known = known_then(advice, [name for name in catalogue.practices if name in asked_about])
-    today = knowledge(catalogue, answered(conn, catalogue, history), service().now())
+    scaled = in_force(conn, catalogue)
+    today = knowledge(scaled, answered(conn, scaled, history), service().now())
     return render_template(
         "result.html",
         attempt=found,
         form=catalogue.forms.get(found.form_id),
-        more=_further(conn, catalogue, found, history),
+        more=_further(conn, scaled, found, history),
         fresh_id=uuid4,
         rows=profile(catalogue, known, _said(conn, found.finished_at)),
         reviewed=_reviewed(conn, catalogue, given),
