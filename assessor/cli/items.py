@@ -150,8 +150,12 @@ def _write_sidecars(settings: Settings, found: list[Statistics]) -> None:
     written = 0
     for practice, entries in sidecar.banks(found).items():
         path, text = settings.root / stats_file.name(practice), stats_file.text(practice, entries)
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
+        if path.is_symlink() or not path.is_file() or path.read_text(encoding="utf-8") != text:
+            # A link that came with somebody's commit is replaced, and what it points to stays as it is.
+            new = path.with_name(f".{path.name}.new")
+            new.unlink(missing_ok=True)
+            new.write_text(text, encoding="utf-8")
+            new.replace(path)
             written += 1
     say(f"{written} files written; git diff shows what has changed.")
 

@@ -84,9 +84,10 @@ def put_in_force(conn: Connection, asked: Panel, by_id: str, at: datetime) -> bo
     return True
 
 
-def take_back(conn: Connection, practice: str, by_id: str, at: datetime) -> bool:
-    """Undo the last decision: what was before it holds again; False if no cut is in force here."""
-    if practice not in cuts.in_force(conn):
+def take_back(conn: Connection, practice: str, change_id: str, by_id: str, at: datetime) -> bool:
+    """Undo this decision: what was before it holds again; False if it is not, or no longer, the one in force."""
+    decided = cuts.in_force(conn).get(practice)
+    if decided is None or decided.change.id != change_id:
         return False
     earlier = [one.change for one in cuts.changes(conn, practice)][1:2]
     figures = (earlier[0].cut, earlier[0].error, earlier[0].judges) if earlier else (None, None, None)

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessor.engine.analysis import Answer, Flag, ItemAnalysis, Rest, TooFew, analyse
+from assessor.access import SMALLEST_GROUP
+from assessor.engine.analysis import FACILITY_FROM, Answer, Flag, ItemAnalysis, Rest, TooFew, analyse
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.kinds import AnyItem
 from assessor.engine.picks import options, picked
@@ -37,7 +38,10 @@ class Statistics:
 
 
 def renew(store: Store, catalogue: Catalogue, now: datetime) -> list[Statistics]:
-    """Work out the statistics of every question that forms may draw, and keep them instead of the earlier ones."""
+    """Work out the statistics of every question that forms may draw, and keep them instead of the earlier ones.
+
+    Figures stay until five more people have answered: the difference of two days would tell what one of them said.
+    """
     with store.read() as conn:
         gathered = gather(conn, catalogue)
     given = [
@@ -48,15 +52,22 @@ def renew(store: Store, catalogue: Catalogue, now: datetime) -> list[Statistics]
     counts = Counter(print_ for mine in given for print_ in mine)
     found = analyse(given, {print_: options(item) for print_, item in items.items()})
     shape = adapter(ItemAnalysis)
+    fresh = {
+        print_: Analysed(print_, counts[print_], shape.dump_python(one, mode="json"), now)
+        for print_, one in sorted(found.items())
+    }
     with store.write() as conn:
-        firsts.keep_analysed(
-            conn,
-            [
-                Analysed(print_, counts[print_], shape.dump_python(one, mode="json"), now)
-                for print_, one in sorted(found.items())
-            ],
-        )
-    return [Statistics(item, print_, counts[print_], found[print_], now) for print_, item in items.items()]
+        known = firsts.analysed(conn)
+        held = {print_: known[print_] for print_, one in fresh.items() if _tells_of_few(known.get(print_), one)}
+        firsts.keep_analysed(conn, list((fresh | held).values()))
+    return [_thawed(item, print_, fresh | held) for print_, item in items.items()]
+
+
+def _tells_of_few(before: Analysed | None, now: Analysed) -> bool:
+    """Whether two figures that are both shown differ by the answers of fewer people than may be summed up."""
+    if before is None or min(before.answers, now.answers) < FACILITY_FROM:
+        return False
+    return 0 < abs(now.answers - before.answers) < SMALLEST_GROUP
 
 
 def kept(conn: Connection, catalogue: Catalogue) -> list[Statistics]:

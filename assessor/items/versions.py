@@ -9,7 +9,7 @@ from assessor.engine.calibration import RASCH_FROM, stage
 from assessor.engine.catalogue import Catalogue
 from assessor.items.bank import in_service
 from assessor.store import Connection, calibrations, firsts
-from assessor.store.calibrations import Use, Version
+from assessor.store.calibrations import Use
 
 GROWTH = 10
 """A tenth more answers than the newest calibration has make the next one due: figures do not move every night."""
@@ -55,9 +55,3 @@ def number_in_force(conn: Connection) -> int | None:
     """The number of the calibration that holds; None for the authors' levels."""
     decision = calibrations.in_use(conn)
     return decision.use.calibration if decision else None
-
-
-def version_in_force(conn: Connection) -> Version | None:
-    """The calibration that holds; None for the authors' levels."""
-    number = number_in_force(conn)
-    return None if number is None else calibrations.version(conn, number)

@@ -8,8 +8,6 @@ from datetime import datetime
 from assessor.engine.know import State
 from assessor.render.words import percent, state_words
 
-AUTHORS = "the authors' levels"
-
 
 def day(at: datetime) -> str:
     """A day as people write it."""

@@ -78,12 +78,6 @@ def take_back(conn: Connection, judge_id: str, fingerprints: Collection[str]) ->
     conn.execute(delete(judgement).where(own))
 
 
-def of_judge(conn: Connection, judge_id: str) -> dict[str, int]:
-    """What a judge said, by fingerprint."""
-    rows = conn.execute(_JUDGEMENTS.where(judgement.c.judge_id == judge_id))
-    return {row.fingerprint: row.people for row in rows}
-
-
 def of_practice(conn: Connection, practice: str) -> dict[str, dict[str, int]]:
     """What all judges said of a practice's questions: judge → fingerprint → people of a hundred."""
     return by_practice(conn, [practice]).get(practice, {})

@@ -84,6 +84,15 @@ def test_statistics_are_shown_and_written_for_git_without_a_needless_change(data
     assert len(banks) > 20
     assert "0 files written" in typed(database, "items", "stats", "--root", str(project), "--write").stderr
     assert typed(database, "check", "--root", str(project)).returncode == 0
+    precious = project / "precious"
+    precious.write_text("mine")
+    for link in (banks[0], banks[1].with_name(f".{banks[1].name}.new")):
+        link.unlink(missing_ok=True)
+        link.symlink_to(precious)
+    banks[1].write_text("changed")
+    assert "2 files written" in typed(database, "items", "stats", "--root", str(project), "--write").stderr
+    assert precious.read_text() == "mine", "a link in the repository leads nowhere"
+    assert not any(bank.is_symlink() for bank in banks)
     store = Store.open(database)
     with store.read() as conn:
         assert firsts.analysed(conn)

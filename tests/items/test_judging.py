@@ -108,9 +108,10 @@ def test_a_cut_holds_by_a_decision_that_can_be_undone(store: Store, catalogue: C
         assert standing.due(conn, catalogue, rep, NOON) == rep
         standing.renew(conn, catalogue, rep, NOON)
         assert standings.of_people(conn, rep)[rep[0]]["qpc"].known.cut == pytest.approx(0.64)
-        assert judging.take_back(conn, "qpc", JUDGES[1], NOON + timedelta(minutes=1))
+        made_here = cuts.in_force(conn)["qpc"].change.id
+        assert judging.take_back(conn, "qpc", made_here, JUDGES[1], NOON + timedelta(minutes=1))
         assert scale.in_force(conn, catalogue) is catalogue
-        assert not judging.take_back(conn, "qpc", JUDGES[1], NOON + timedelta(minutes=2))
+        assert not judging.take_back(conn, "qpc", made_here, JUDGES[1], NOON + timedelta(minutes=2))
         decided = cuts.changes(conn, "qpc")
     assert [(one.change.cut is None, one.name) for one in decided] == [(True, "Judge-1"), (False, "Judge-0")]
 
@@ -123,5 +124,8 @@ def test_undoing_goes_back_to_the_cut_before(store: Store, catalogue: Catalogue)
     asked = seen_by(store, catalogue, JUDGES[0])
     with store.write() as conn:
         assert judging.put_in_force(conn, asked, JUDGES[0], NOON)
-        assert judging.take_back(conn, "qpc", JUDGES[0], NOON + timedelta(minutes=1))
+        later = cuts.in_force(conn)["qpc"].change.id
+        assert judging.take_back(conn, "qpc", later, JUDGES[0], NOON + timedelta(minutes=1))
+        assert scale.in_force(conn, catalogue).practices["qpc"].cut == 0.5
+        assert not judging.take_back(conn, "qpc", later, JUDGES[0], NOON + timedelta(minutes=2)), "a second click"
         assert scale.in_force(conn, catalogue).practices["qpc"].cut == 0.5

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from assessor.demo.cast import ident
 from assessor.engine.analysis import Facility, Flag, TooFew
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.picks import options, picked
 from assessor.formats import folder, stats_file
 from assessor.items import sidecar, statistics
 from assessor.items.statistics import Statistics
-from assessor.store import Store
+from assessor.store import Store, erase
 from tests.engine.made import bank
 from tests.support import crowd
 from tests.support.made import NOON
@@ -104,3 +105,35 @@ def test_a_sidecar_is_no_bank(tmp_path: Path) -> None:
     after = folder.load(tmp_path)
     assert after.problems == before.problems
     assert after.catalogue.version == before.catalogue.version
+
+
+def others(store: Store, catalogue: Catalogue, first: int, count: int) -> None:
+    """So many others answer the first question."""
+    crowd.answering(store, crowd.choices(catalogue, 1), count, NOON, first=first)
+
+
+def test_the_difference_of_two_days_is_never_one_persons_answer(store: Store, catalogue: Catalogue) -> None:
+    """Who knows that Ben has just answered and has the figures worked out again learns nothing of what he said."""
+    item = crowd.choices(catalogue, 1)[0]
+
+    def first_of(found: list[Statistics]) -> Statistics:
+        return next(one for one in found if one.item.id == item.id)
+
+    others(store, catalogue, 0, 19)
+    assert first_of(statistics.renew(store, catalogue, NOON)).found.facility == TooFew(19, 20)
+    others(store, catalogue, 19, 1)
+    shown = first_of(statistics.renew(store, catalogue, NOON))
+    assert isinstance(shown.found.facility, Facility)
+    for number in range(20, 24):
+        others(store, catalogue, number, 1)
+        assert first_of(statistics.renew(store, catalogue, NOON + timedelta(days=number))) == shown
+    others(store, catalogue, 24, 1)
+    later = first_of(statistics.renew(store, catalogue, NOON + timedelta(days=30)))
+    assert (later.answers, later.as_of) == (25, NOON + timedelta(days=30))
+    with store.read() as conn:
+        assert statistics.of_item(conn, catalogue, item.id) == later
+    with store.write() as conn:
+        for number in range(6):
+            erase.person(conn, ident(f"answering-{number}"), NOON, None)
+    gone = first_of(statistics.renew(store, catalogue, NOON + timedelta(days=31)))
+    assert gone.found.facility == TooFew(19, 20)

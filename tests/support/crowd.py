@@ -30,14 +30,16 @@ def arrive(store: Store, catalogue: Catalogue, count: int, now: datetime, first:
     return [ident(handle) for handle in handles]
 
 
-def answering(store: Store, items: Sequence[Choice], count: int, now: datetime, doubtful: str = "") -> None:
+def answering(
+    store: Store, items: Sequence[Choice], count: int, now: datetime, doubtful: str = "", first: int = 0
+) -> None:
     """So many people who answer these items, the more rightly the more they know; where one is doubtful, those who
     know more choose its first wrong option."""
     rng = Random(count)
     plan = tuple(PlannedItem(item.id, fingerprint(item), ()) for item in items)
     texts = [ItemVersion(fingerprint(item), item.id, item.practice, item.kind, freeze(item)) for item in items]
     with store.write() as conn:
-        for number in range(count):
+        for number in range(first, first + count):
             who = ident(f"answering-{number}")
             people.add_person(conn, Person(who, f"answering-{number}", f"Answering {number}", now))
             attempts.start(conn, Attempt(ident(f"sitting {number}"), who, "form", "v", plan, now), texts)

@@ -52,7 +52,7 @@ def test_figures_are_kept_as_they_come_and_wrong_ones_are_named(first_day: Acade
     page = tess.send(page.form(), {second: "0", third: ""})
     assert "Kept." in page.text
     with first_day.store.read() as conn:
-        assert cuts.of_judge(conn, ident("tess")) == {first: 70, second: 0}
+        assert cuts.of_practice(conn, "qpc") == {ident("tess"): {first: 70, second: 0}}
 
 
 def test_what_came_of_it_shows_when_ones_own_is_complete_and_holds_by_a_decision(half_a_year: Academy) -> None:

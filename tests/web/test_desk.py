@@ -9,6 +9,8 @@ from assessor.demo.cast import ident
 from assessor.store import ratings, recommendations, study
 from tests.web.academy import ASKED, QUESTIONS, Academy, new_id, one_engine, wrong
 from tests.web.pages import Page
+from tests.web.test_commitments import write
+from tests.web.test_team import statements
 
 
 def next_lesson(page: Page) -> str:
@@ -270,3 +272,21 @@ def test_what_was_not_asked_about_is_folded_away_and_can_still_be_rated(first_da
     assert f"Not asked about yet: {others} practices" in page.text
     assert "/me/rate/backorders/" in page.links
     assert "Motivation" not in page.text.split("Not asked about yet")[1]
+
+
+@one_engine
+@pytest.mark.parametrize("address", ["/me/", "/me/profile/"])
+def test_a_page_about_oneself_asks_the_database_no_more_for_more_that_one_has_done(
+    half_a_year: Academy, address: str
+) -> None:
+    ben = half_a_year.sign_in("ben")
+    ben.visit(address)
+    with statements(half_a_year) as before:
+        ben.visit(address)
+    for number in range(3):
+        write(ben, what=f"Call number {number}")
+        ben.begin().stop()
+    ben.visit(address)
+    with statements(half_a_year) as after:
+        ben.visit(address)
+    assert len(after) == len(before) <= 32

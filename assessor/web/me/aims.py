@@ -11,10 +11,11 @@ from flask import abort, request
 from assessor.engine.blueprint import Form
 from assessor.engine.catalogue import Catalogue, Practice, drawable
 from assessor.engine.forms import MEMORY, fresh
+from assessor.engine.know import Knowledge
 from assessor.engine.settling import Offer, is_settled, offer
 from assessor.engine.sitting import Aim, Goal, left
 from assessor.progress.asking import from_answers
-from assessor.reports import Answered, knowledge
+from assessor.reports import Answered
 
 SPANS = (10, 20, 30)
 """Minutes to choose from."""
@@ -96,10 +97,15 @@ def wanted(form: Form, offered: Choice) -> Aim | None:
 
 
 def further(
-    catalogue: Catalogue, aim: Aim, answers: Sequence[Answered], seen: Mapping[str, datetime], now: datetime
+    catalogue: Catalogue,
+    aim: Aim,
+    answers: Sequence[Answered],
+    known: Mapping[str, Knowledge],
+    seen: Mapping[str, datetime],
+    now: datetime,
 ) -> Further:
-    """From all counted answers up to now: where an attempt's practices stand, and what would settle the rest."""
-    known = knowledge(catalogue, answers, now)
+    """From all counted answers up to now, and what is `known` by them: where an attempt's practices stand, and what
+    would settle the rest."""
     done = {name for name, one in known.items() if is_settled(one.chance_there, one.answers)}
     practices = [name for name in aim.practices if name in known]
     undecided = [name for name in practices if name not in done]

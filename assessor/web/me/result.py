@@ -14,11 +14,12 @@ from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
 from assessor.engine.forms import MEMORY
 from assessor.engine.kinds import AnyItem
+from assessor.engine.know import Knowledge
 from assessor.items import versions
 from assessor.progress.evidence import answered, as_asked
 from assessor.progress.finish import finish, known_then
 from assessor.progress.scale import in_force
-from assessor.reports import knowledge, profile
+from assessor.reports import Answered, knowledge, profile
 from assessor.store import Connection, attempts, ratings, recommendations
 from assessor.store.attempts import Attempt, Response
 from assessor.web.me.advice import shown
@@ -102,12 +103,13 @@ def _result(conn: Connection, found: Attempt, given: list[Response]) -> Response
     asked_about = {response.practice for response in given}
     known = known_then(advice, [name for name in catalogue.practices if name in asked_about])
     scaled = in_force(conn, catalogue)
-    today = knowledge(scaled, answered(conn, scaled, history), service().now())
+    evidence, now = answered(conn, scaled, history), service().now()
+    today = knowledge(scaled, evidence, now)
     return render_template(
         "result.html",
         attempt=found,
         form=catalogue.forms.get(found.form_id),
-        more=_further(conn, scaled, found, history),
+        more=_further(conn, scaled, found, evidence, today, now),
         fresh_id=uuid4,
         rows=profile(catalogue, known, _said(conn, found.finished_at)),
         reviewed=_reviewed(conn, catalogue, given),
@@ -121,14 +123,20 @@ def _result(conn: Connection, found: Attempt, given: list[Response]) -> Response
     )
 
 
-def _further(conn: Connection, catalogue: Catalogue, found: Attempt, history: list[Response]) -> Further | None:
+def _further(
+    conn: Connection,
+    catalogue: Catalogue,
+    found: Attempt,
+    evidence: list[Answered],
+    today: dict[str, Knowledge],
+    now: datetime,
+) -> Further | None:
     """What more questions would buy, from here; None where the form asks everybody the same, or is gone."""
     form = catalogue.forms.get(found.form_id)
     if found.aim is None or form is None or form.adaptive is None:
         return None
-    now = service().now()
     seen = attempts.seen(conn, me().id, now - MEMORY)
-    return further(catalogue, found.aim, answered(conn, catalogue, history), seen, now)
+    return further(catalogue, found.aim, evidence, today, seen, now)
 
 
 def _said(conn: Connection, until: datetime) -> dict[str, list[int]]:

@@ -42,11 +42,12 @@ def review() -> ResponseReturnValue:
 def keep_review(review_id: UUID) -> ResponseReturnValue:
     """Store the answer and show what was right. A card that is not asked today any more leads to the one that is."""
     with service().store.write() as conn:
+        # Before it is asked whether another tab has answered: what this sees as answered, that one finds.
+        today = _today(conn)
         kept = reviews.get(conn, str(review_id))
         if kept:
             must_be_allowed(conn, "review", kept.person_id)
             return _to_the_key(kept, other=_says_otherwise(conn, kept))
-        today = _today(conn)
         asked = next((one for one in today.due if one.id == str(review_id)), None)
         if asked is None:
             return redirect(url_for("me.review"), 303)

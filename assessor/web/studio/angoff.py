@@ -56,7 +56,7 @@ def use_cut(practice: str) -> ResponseReturnValue:
     with service().store.write() as conn:
         asked = _panel(conn, practice)
         if request.form.get("do") == "undo":
-            judging.take_back(conn, practice, me().id, service().now())
+            judging.take_back(conn, practice, request.form.get("decided", ""), me().id, service().now())
         elif request.form.get("do") == "use":
             judging.put_in_force(conn, asked, me().id, service().now())
     return redirect(url_for("studio.judge_page", practice=practice, _anchor="result"), 303)
