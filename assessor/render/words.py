@@ -128,7 +128,7 @@ def agreement(kind: Agreement, practice: str) -> str:
         Agreement.AGREE: "What you say and what your answers show fit together.",
         Agreement.SAY_HIGHER: (
             f"You rate yourself higher on {practice.lower()} than your answers show. Perhaps you do it well without"
-            " knowing why, perhaps habit feels like skill: read the whys below, then watch one call for it."
+            " knowing why, perhaps habit feels like skill: read why answers were not right, then watch a call for it."
         ),
         Agreement.KNOW_HIGHER: (
             f"Your answers show more of {practice.lower()} than you give yourself credit for. Knowing is not doing:"

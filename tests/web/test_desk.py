@@ -26,8 +26,20 @@ def test_a_new_rep_is_told_how_to_begin(first_day: Academy) -> None:
     assert "Begin by finding out where you stand" in page.text
     for practice in first_day.catalogue.practices.values():
         assert (practice.title in page.text) == ("rep" in practice.roles)
-    assert "Over time" not in page.text
+    assert "over time" not in page.text
     assert "<h2>Your attempts" not in page.html
+
+
+@one_engine
+def test_in_the_middle_of_the_first_questions_there_is_one_thing_to_do(first_day: Academy) -> None:
+    caro = first_day.sign_in("caro")
+    sitting = caro.begin()
+    sitting.answer(1)
+    page = caro.visit("/me/")
+    assert page.links.count(sitting.path) == 1
+    assert page.html.count("button-primary") == 1
+    assert "Begin by finding out" not in page.text
+    assert "<summary>In words</summary>" in page.html, "one moment is no history"
 
 
 def test_ben_sees_half_a_year(half_a_year: Academy) -> None:
@@ -37,7 +49,7 @@ def test_ben_sees_half_a_year(half_a_year: Academy) -> None:
     for sitting in sittings:
         assert f"/me/attempts/{sitting.id}/" in page.links
     assert page.html.count('<svg class="chart chart-of-history"') == ASKED
-    assert page.html.count("<summary>Over time") == ASKED
+    assert page.html.count("<summary>In words, and over time") == ASKED
     assert page.html.count('class="card card-next"') == 1
     assert "Why this one:" in page.text
     assert "right about 9 times in 10" in page.text

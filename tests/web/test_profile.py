@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,11 @@ import pytest
 from assessor.demo.cast import ident
 from assessor.progress.moments import last_time, moments
 from assessor.progress.timeline import timeline
-from assessor.store import attempts, recommendations, study
+from assessor.store import attempts, commitments, recommendations, study
+from assessor.store.commitments import Commitment
 from assessor.store.study import Studied
 from tests.support.made import known
-from tests.web.academy import ASKED, Academy, one_engine
+from tests.web.academy import ASKED, NINE, Academy, new_id, one_engine
 from tests.web.test_desk import next_lesson
 
 
@@ -61,6 +63,19 @@ def test_the_timeline_has_attempts_and_lessons_the_latest_first(half_a_year: Aca
     for event in events:
         assert event.page in page.links
     assert "These are the latest" not in page.text
+
+
+@one_engine
+def test_what_was_kept_is_a_line_however_long_it_was_written(first_day: Academy) -> None:
+    caro = first_day.sign_in("caro")
+    promise = Commitment(new_id(), ident("caro"), "", "Ring each of them. " * 30, "Vale", NINE.date(), NINE)
+    with first_day.store.write() as conn:
+        commitments.keep(conn, promise)
+        commitments.settle(conn, promise.id, ident("caro"), "done", NINE)
+    page = caro.visit("/me/profile/")
+    (line,) = re.findall(r'href="/me/commitments/">([^<]+)</a>', page.html)
+    assert 100 < len(line) <= 120
+    assert line.endswith("…")
 
 
 @one_engine

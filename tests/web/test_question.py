@@ -160,7 +160,7 @@ def test_another_answer_to_the_same_question_shows_the_first_which_stays(first_d
     sitting.answer(number, wrong(item), "guess")
     page = sitting.rep.send(form, submitted(item, item.key()) | {"confidence": ["sure"]})
     assert page.status == 409
-    assert "the first answer is the one that counts" in page.text
+    assert page.text.count("the first answer is the one that counts") == 1
     assert "You said: guess." in page.text
     assert re.search(rf'value="{wrong(item)}" checked', page.html)
     assert sitting.responses[-1].answer == wrong(item)

@@ -233,7 +233,10 @@ def test_more_to_remember_comes_back_sooner_and_costs_more(half_a_year: Academy)
     assert page.form("/pace").offers["retention"] == ["0.75", "0.80", "0.85", "0.90", "0.95"]
     assert page.text.count("a day") >= 5
     assert f"{len(before)} learning points that you have met" in page.text
-    assert ben.send(page.form("/pace"), {"retention": ["0.95"]}).url == "/me/review/"
+    kept = ben.send(page.form("/pace"), {"retention": ["0.95"]})
+    assert kept.url == "/me/review/"
+    assert "Kept: of 100 things that come back you want still to know 95." in kept.text
+    assert "Kept:" not in ben.visit("/me/review/").text
     after = {one.point: one.due for one in today(half_a_year).cards}
     assert after[asked.card.point] < before[asked.card.point]
     assert all(after[point] <= due for point, due in before.items())

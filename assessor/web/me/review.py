@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessor.engine.confidence import Confidence
@@ -14,6 +14,7 @@ from assessor.engine.shapes import AnswerError, Fields
 from assessor.progress import review as practice
 from assessor.progress.evidence import as_asked
 from assessor.progress.review import Day, Due
+from assessor.render import percent
 from assessor.store import Connection, reviews
 from assessor.store.errors import Conflict
 from assessor.store.reviews import Review
@@ -110,6 +111,7 @@ def keep_pace() -> ResponseReturnValue:
             return _pace(_today(conn), error="Pick one of these."), 422
         moved = [rescheduled(card, wanted) for card in reviews.cards(conn, me().id)]
         reviews.keep_wish(conn, me().id, wanted, service().now(), moved)
+    flash(f"Kept: of 100 things that come back you want still to know {percent(wanted)}.")
     return redirect(url_for("me.review"), 303)
 
 
