@@ -1,18 +1,21 @@
 """How long the lesson pages take to build, against plain MkDocs + Material on the same Markdown in the same run.
 
-`python -m bench.build` prints JSON lines {"name": …, "value": …}; seconds are the best of three, taken in turn. Plain
-means Material as it comes with the features of our mkdocs.yml, and our fences shown as code. Ours draws them and
-compresses every page; `first` into an empty folder, `again` after an edit of one lesson.
+`python -m bench.build` prints JSON lines {"name": …, "value": …} for the catalogue and for its lessons multiplied to
+a thousand: the best seconds of the rounds, taken in turn, the most MiB that a process of its own held. Plain means
+Material as it comes, with the features of our mkdocs.yml, and our fences shown as code. Ours draws them and packs
+every page; `first` into an empty folder, `again` after an edit of one lesson.
 """
 
 from __future__ import annotations
 
-import json
 import logging
+import os
 import shutil
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs.commands.build import build as run_mkdocs
@@ -21,9 +24,11 @@ from mkdocs.config import load_config
 from assessor.engine.catalogue import Catalogue
 from assessor.formats import folder
 from assessor.lessons.build import build
+from bench._tell import tell
 
 ROOT = Path(__file__).parents[1]
-ROUNDS = 3
+SIZES = ((1, 3), (59, 1))
+"""Copies of each selling lesson, and rounds."""
 
 
 def project(where: Path, copies: int) -> Path:
@@ -57,36 +62,59 @@ def own(root: Path, out: Path, catalogue: Catalogue) -> None:
     build(root, out, catalogue=catalogue, demo=False, report=lambda _: None)
 
 
-def seconds(work: Callable[..., None], *given: object) -> float:
-    """Wall time."""
+@dataclass(frozen=True)
+class Cost:
+    """What a piece of work takes: wall time, and the most memory of a process of its own."""
+
+    seconds: float
+    mib: float
+
+
+def cost(work: Callable[..., None], *given: object) -> Cost:
+    """Do it in a child, which has read what the parent has; raises RuntimeError if it fails."""
     started = time.perf_counter()
-    work(*given)
-    return time.perf_counter() - started
+    child = os.fork()
+    if child == 0:
+        try:
+            work(*given)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    _, status, used = os.wait4(child, 0)
+    if status:
+        raise RuntimeError(f"{work.__name__} failed")
+    return Cost(time.perf_counter() - started, used.ru_maxrss / 1024)
 
 
 def main() -> None:
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
-    for copies in (1, 40):
+    for copies, rounds in SIZES:
         with tempfile.TemporaryDirectory() as where:
             root = project(Path(where), copies)
             catalogue = folder.load(root).catalogue
-            taken: dict[str, list[float]] = {"plain": [], "first": [], "again": []}
-            for number in range(ROUNDS):
+            found: dict[str, list[Cost]] = {"plain": [], "first": [], "again": []}
+            for number in range(rounds):
                 out = Path(where) / f"out-{number}"
-                taken["plain"].append(seconds(plain, root, out / "plain"))
-                taken["first"].append(seconds(own, root, out / "ours", catalogue))
+                found["plain"].append(cost(plain, root, out / "plain"))
+                found["first"].append(cost(own, root, out / "ours", catalogue))
                 lesson = root / "content" / "practices" / "qpc.md"
                 lesson.write_text(lesson.read_text(encoding="utf-8") + "\nOne more line.\n", encoding="utf-8")
-                taken["again"].append(seconds(own, root, out / "ours", catalogue))
-            _tell(len(catalogue.lessons), {name: min(times) for name, times in taken.items()})
+                found["again"].append(cost(own, root, out / "ours", catalogue))
+            _tell(len(catalogue.lessons), found)
 
 
-def _tell(lessons: int, best: dict[str, float]) -> None:
-    for name, value in best.items():
-        print(json.dumps({"name": f"build of {lessons} lessons, {name}, s", "value": round(value, 3)}))
+def _tell(lessons: int, found: dict[str, list[Cost]]) -> None:
+    best = {name: (min(one.seconds for one in ones), max(one.mib for one in ones)) for name, ones in found.items()}
+    for name, (seconds, mib) in best.items():
+        tell(f"build of {lessons} lessons, {name}, s", seconds)
+        tell(f"build of {lessons} lessons, {name}, MiB", mib)
     for name in ("first", "again"):
-        ratio = round(best[name] / best["plain"], 2)
-        print(json.dumps({"name": f"build of {lessons} lessons, {name}, ratio to plain", "value": ratio}))
+        for place, unit in enumerate(("time", "memory")):
+            tell(
+                f"build of {lessons} lessons, {name}, {unit}, ratio to plain",
+                best[name][place] / best["plain"][place],
+            )
 
 
 if __name__ == "__main__":

@@ -56,21 +56,15 @@ def test_serving() -> None:
     assert lines["served: attempt, requests"]["met"]
 
 
-def test_building(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    project = build.project
-    monkeypatch.setattr(build, "ROUNDS", 1)
-    monkeypatch.setattr(build, "project", lambda where, copies: project(where, min(copies, 2)))
+def test_building(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(build, "SIZES", ((1, 1),))
 
     build.main()
 
-    lines = _lines(capsys.readouterr().out)
-    assert len({name.split(",")[0] for name in lines}) == 2, "a small project and a large one"
+    lines = _lines(capfd.readouterr().out)
     assert {name.split(", ", 1)[1] for name in lines} == {
-        "plain, s",
-        "first, s",
-        "again, s",
-        "first, ratio to plain",
-        "again, ratio to plain",
+        *(f"{kind}, {unit}" for kind in ("plain", "first", "again") for unit in ("s", "MiB")),
+        *(f"{kind}, {of}, ratio to plain" for kind in ("first", "again") for of in ("time", "memory")),
     }
 
 

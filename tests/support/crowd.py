@@ -18,9 +18,9 @@ from assessor.store.people import Person
 
 
 def arrive(store: Store, catalogue: Catalogue, count: int, now: datetime, first: int = 0) -> list[str]:
-    """So many people who finished the first form a day before; their ids."""
+    """So many people who finished the first form with the same questions for all a day before; their ids."""
     rng = Random(count)
-    form = next(iter(catalogue.forms.values()))
+    form = next(form for form in catalogue.forms.values() if form.draws)
     handles = [f"rep-{number}" for number in range(first, first + count)]
     with store.write() as conn:
         for handle in handles:
