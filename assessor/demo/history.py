@@ -7,6 +7,7 @@ code that answers go through in life, so that it stays true when the content cha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import exp
 from random import Random
@@ -98,27 +99,58 @@ def sit(
 
     It is finished, unless it stops after so many answers.
     """
-    rng = Random(f"{who} {level}")  # noqa: S311  a story, not a secret
     seen = attempts.seen(conn, ident(who), began - timedelta(days=365))
+    sitting = invent(catalogue, form, who, began, level, leaning, seen)
+    attempts.start(conn, sitting.attempt, texts(sitting.items))
+    for response in sitting.responses[:answers]:
+        attempts.add_response(conn, response)
+    if answers is None:
+        finish(conn, catalogue, sitting.attempt, sitting.ended_at)
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """An attempt that nobody has stored, not finished yet, with every answer in it."""
+
+    attempt: Attempt
+    items: Mapping[str, AnyItem]
+    """What was asked, by fingerprint."""
+    responses: tuple[Response, ...]
+
+    @property
+    def ended_at(self) -> datetime:
+        """When the last answer was given."""
+        return self.responses[-1].answered_at if self.responses else self.attempt.started_at
+
+
+def texts(items: Mapping[str, AnyItem]) -> list[ItemVersion]:
+    """Items by fingerprint, word for word."""
+    return [ItemVersion(print_, item.id, item.practice, item.kind, freeze(item)) for print_, item in items.items()]
+
+
+def invent(
+    catalogue: Catalogue,
+    form: Form,
+    who: str,
+    began: datetime,
+    level: float,
+    leaning: Mapping[str, float],
+    seen: Mapping[str, datetime],
+) -> Sitting:
+    """What somebody answers who has `seen` these items at these times; the same each time."""
+    rng = Random(f"{who} {level}")  # noqa: S311  a story, not a secret
     asked = draw(form, catalogue, seen, began, rng)
     plan = tuple(PlannedItem(one.item.id, fingerprint(one.item), one.order) for one in asked)
     attempt = Attempt(ident(f"{who} attempt {level}"), ident(who), form.id, catalogue.version, plan, began)
-    texts = [
-        ItemVersion(planned.fingerprint, one.item.id, one.item.practice, one.item.kind, freeze(one.item))
-        for planned, one in zip(plan, asked, strict=True)
-    ]
-    attempts.start(conn, attempt, texts)
-    at = began
-    for position, one in enumerate(asked[:answers]):
+    at, given = began, []
+    for position, one in enumerate(asked):
         seconds = rng.uniform(20, 75)
         at += timedelta(seconds=seconds)
-        earlier = seen.get(one.item.id)
         answer, confidence = _answer(one.item, level + leaning.get(one.item.practice, 0.0), rng)
-        attempts.add_response(
-            conn, _response(attempt, position, one, answer, confidence, round(seconds, 1), at, earlier)
-        )
-    if answers is None:
-        finish(conn, catalogue, attempt, at)
+        earlier = seen.get(one.item.id)
+        given.append(_response(attempt, position, one, answer, confidence, round(seconds, 1), at, earlier))
+    items = {planned.fingerprint: one.item for planned, one in zip(plan, asked, strict=True)}
+    return Sitting(attempt, items, tuple(given))
 
 
 def _response(

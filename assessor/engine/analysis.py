@@ -178,9 +178,8 @@ def _options(pairs: Sequence[tuple[Answer, float]], options: Mapping[str, bool])
     if options and len(pairs) < DISTRACTORS_FROM:
         return TooFew(len(pairs), DISTRACTORS_FROM)
     keyed = [there for answer, there in pairs if any(options.get(pick) for pick in answer.picked)]
-    best = fmean(keyed) if keyed else None
     levels = _levels(pairs)
-    return tuple(_option(name, right, pairs, levels, best) for name, right in options.items())
+    return tuple(_option(name, right, pairs, levels, keyed) for name, right in options.items())
 
 
 def _option(
@@ -188,7 +187,7 @@ def _option(
     right: bool,
     pairs: Sequence[tuple[Answer, float]],
     levels: Sequence[Sequence[Answer]],
-    best: float | None,
+    keyed: Sequence[float],
 ) -> Option:
     pickers = [there for answer, there in pairs if name in answer.picked]
     share = len(pickers) / len(pairs)
@@ -196,9 +195,17 @@ def _option(
     flag = None
     if not right and share < IDLE:
         flag = Flag.IDLE
-    elif not right and elsewhere is not None and (best is None or elsewhere > best):
+    elif not right and pickers and _surely_better(pickers, keyed, [there for _, there in pairs]):
         flag = Flag.KEY
     return Option(name, right, share, elsewhere, tuple(_share(name, level) for level in levels), flag)
+
+
+def _surely_better(pickers: Sequence[float], keyed: Sequence[float], everybody: Sequence[float]) -> bool:
+    """Whether an option's pickers do better than the key's, and by more than luck explains (95 chances in 100)."""
+    if not keyed:
+        return True
+    reach = _Z90 * sqrt(pvariance(everybody) * (1 / len(pickers) + 1 / len(keyed)))
+    return fmean(pickers) - fmean(keyed) > reach
 
 
 def _levels(pairs: Sequence[tuple[Answer, float]]) -> list[list[Answer]]:

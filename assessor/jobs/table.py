@@ -15,7 +15,7 @@ from assessor.progress import effects, standing
 from assessor.roster.kept import FOLDER, Kept
 from assessor.store import accounts, invitations, throttle
 
-STATISTICS = "item-statistics"
+CALIBRATION, STATISTICS = "calibration", "item-statistics"
 LINKS = timedelta(days=30)
 """How long after its end a link still says that it was used or is too old, and not just that nobody knows it."""
 
@@ -68,7 +68,7 @@ JOBS = {
     "rosters": Job(every(minutes=10), _rosters),
     backups.JOB: Job(nightly(2), backups.nightly, lambda settings: bool(settings.backups)),
     "retention": Job(nightly(3), _retention),
-    "calibration": Job(nightly(3), _calibration),
+    CALIBRATION: Job(nightly(3), _calibration),
     STATISTICS: Job(nightly(3), _statistics),
     "standings": Job(nightly(4), _standings),
     "effects": Job(nightly(5), _effects),

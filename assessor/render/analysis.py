@@ -23,6 +23,8 @@ OF_ITEM = FLAGS | {
 """The same, said of the whole question."""
 FEWEST = 5
 """People in the smallest group that anything is said about."""
+LIKE_MOST = 0.02
+"""A smaller difference in what people earn elsewhere, 0..1, is none."""
 
 
 def too_few(figure: TooFew) -> str:
@@ -54,8 +56,10 @@ def option(figure: Option) -> str:
     """Who picks it."""
     if figure.elsewhere is None:
         return "nobody"
-    side = "more" if figure.elsewhere > 0 else "less"
-    return f"{percent(figure.share)} of 100, who know {side} than most elsewhere"
+    chosen = f"{percent(figure.share)} of 100"
+    if abs(figure.elsewhere) < LIKE_MOST:
+        return f"{chosen}, who know as much as most elsewhere"
+    return f"{chosen}, who know {'more' if figure.elsewhere > 0 else 'less'} than most elsewhere"
 
 
 def findings(analysed: ItemAnalysis) -> tuple[str, ...]:

@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 from assessor import logs
 from assessor.accounts import links
 from assessor.config import Settings
-from assessor.demo import colleagues
+from assessor.demo import colleagues, former
+from assessor.engine.catalogue import Catalogue
+from assessor.jobs.table import CALIBRATION, JOBS
 from assessor.jobs.watch import release_apart, watch
 from assessor.lessons.library import Library
 from assessor.serve.listening import CannotListen, listen
-from assessor.store import Store, migrate
+from assessor.store import Store, jobs, migrate
 
 
 def serve(settings: Settings, *, watched: bool, say: Callable[[str], None]) -> int:
@@ -49,9 +51,21 @@ def _open(settings: Settings, say: Callable[[str], None]) -> Store:
     copy = migrate.upgrade(store)
     if copy:
         say(f"The tables have been brought up to date; a copy of the earlier ones is in {copy}.")
-    if settings.demo and colleagues.arrive(store, Library(settings.var).edition().catalogue, datetime.now(UTC)):
-        say("  Invented six people to sign in as, half a year of history for one of them, and a team around them")
+    if settings.demo:
+        _invent(store, Library(settings.var).edition().catalogue, say)
     return store
+
+
+def _invent(store: Store, catalogue: Catalogue, say: Callable[[str], None]) -> None:
+    now = datetime.now(UTC)
+    if not colleagues.arrive(store, catalogue, now):
+        return
+    former.remember(store, catalogue, now)
+    with store.write() as conn:
+        # Not at once, as in life: in a demo one sees the first calibration being made, tonight or by hand.
+        jobs.plan(conn, CALIBRATION, JOBS[CALIBRATION].next_at(now))
+    say("  Invented six people to sign in as, half a year of history for one of them, and a team around them,")
+    say(f"  and what {former.COUNT} others answered who are gone")
 
 
 def _set_up(store: Store, address: str, say: Callable[[str], None]) -> None:

@@ -17,7 +17,7 @@ from assessor.engine.sitting import Aim, Goal
 from assessor.store.errors import Conflict, Missing
 from assessor.store.once import Outcome, insert_new
 from assessor.store.schema import attempt as attempt_table
-from assessor.store.schema import item_version
+from assessor.store.schema import item_version, person
 from assessor.store.schema import response as response_table
 from assessor.store.schema_review import review
 from assessor.store.types import Json, canonical
@@ -140,6 +140,14 @@ def start(conn: Connection, attempt: Attempt, versions: Iterable[ItemVersion]) -
     return _same_attempt(conn, attempt)
 
 
+def take_in(conn: Connection, done: Sequence[Attempt], texts: list[ItemVersion], given: Iterable[Response]) -> None:
+    """Keep many attempts of long ago with all that was answered in them; what is there already stays."""
+    seen_at = {"first_seen_at": min((attempt.started_at for attempt in done), default=None)}
+    insert_new(conn, item_version, [vars(text) | seen_at for text in texts])
+    insert_new(conn, attempt_table, [vars(attempt) | {"plan": list(map(vars, attempt.plan))} for attempt in done])
+    insert_new(conn, response_table, list(map(vars, given)))
+
+
 def get(conn: Connection, attempt_id: str) -> Attempt | None:
     """The attempt with this id."""
     return next(iter(_attempts(conn, _ATTEMPT, attempt=attempt_id)), None)
@@ -218,9 +226,9 @@ def histories(conn: Connection, person_ids: Collection[str]) -> dict[str, list[R
 
 
 def finishers(conn: Connection) -> list[str]:
-    """Everybody who has finished an attempt, by id."""
-    finished = select(attempt_table.c.person_id).where(attempt_table.c.finished_at.is_not(None)).distinct()
-    return list(conn.scalars(finished.order_by(attempt_table.c.person_id)))
+    """Everybody who has finished an attempt and was not erased, by id."""
+    known = attempt_table.c.finished_at.is_not(None) & person.c.erased_at.is_(None)
+    return list(conn.scalars(select(person.c.id).join(attempt_table).where(known).distinct().order_by(person.c.id)))
 
 
 def seen(conn: Connection, person_id: str, since: datetime) -> dict[str, datetime]:

@@ -9,6 +9,7 @@ away.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -85,6 +86,11 @@ def person(conn: Connection, person_id: str, at: datetime, answers_to: str | Non
         _give_answers(conn, person_id, answers_to)
     nobody = _nameless(person_id, at) | {"email": None, "team_id": None, "left_at": None}
     conn.execute(update(person_table).where(person_table.c.id == person_id).values(nobody))
+
+
+def add_nameless(conn: Connection, ids: Sequence[str], at: datetime) -> None:
+    """Keep people of whom nothing but answers is known, as they are left by an erasing."""
+    insert_new(conn, person_table, [_nameless(id_, at) for id_ in ids])
 
 
 def _delete_answers(conn: Connection, person_id: str) -> None:

@@ -73,6 +73,34 @@ def test_a_wrong_key_is_found_by_who_picks_the_other_option() -> None:
     assert flags["a"] is None
 
 
+def test_sixty_answers_accuse_a_wrong_key_and_hardly_ever_a_good_one() -> None:
+    def accused(key: str) -> int:
+        return sum(
+            Flag.KEY in analyse(people(60, key, seed=seed), {"asked": OPTIONS})["asked"].flags for seed in range(60)
+        )
+
+    assert accused("a") <= 1
+    assert accused("b") >= 54
+
+
+def test_few_who_know_more_by_luck_are_no_reason_to_doubt_the_key() -> None:
+    given = people(60)
+    ranked = sorted(given, key=lambda mine: sum(mine[name].credit for name in GOOD))
+    right = [mine for mine in ranked if mine["asked"].picked == ("a",)]
+    for mine in right[len(right) // 2 :][:4]:
+        mine["asked"] = Answer(0, ("c",))
+    for mine in given:
+        if mine["asked"].picked == ("c",) and mine not in right:
+            mine["asked"] = Answer(0, ("b",))
+    found = analyse(given, {"asked": OPTIONS})["asked"]
+    assert not isinstance(found.options, TooFew)
+    key, _, few = found.options
+    assert key.elsewhere is not None
+    assert few.elsewhere is not None
+    assert few.elsewhere > key.elsewhere, "they do know a little more"
+    assert few.flag is None
+
+
 def test_an_option_that_nobody_picks_is_idle() -> None:
     found = asked(300, idle=True)
     assert not isinstance(found.options, TooFew)

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from assessor.demo.cast import ident
 from assessor.engine.calibration import Calibration
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.know import Parameters
 from assessor.items import calibrating, versions
 from assessor.progress import scale, standing
-from assessor.store import Store, attempts, calibrations, people, recommendations, standings
+from assessor.store import Store, attempts, calibrations, erase, people, recommendations, standings
 from assessor.store.errors import Missing
 from tests.support import crowd, made
 from tests.support.made import NOON
@@ -194,10 +195,13 @@ def test_the_result_of_an_attempt_names_its_calibration(store: Store, catalogue:
 
 
 def test_what_would_change_is_told_and_nothing_is_kept(store: Store, catalogue: Catalogue, reps: list[str]) -> None:
+    with store.write() as conn:
+        erase.person(conn, reps[0], NOON, ident("nobody"))
     calibration, _ = calibrating.work_out(store, catalogue)
     found = calibrating.effect(store, catalogue, calibration, NOON)
-    assert found.people == 20
-    assert 0 < found.reworded <= 20
+    assert calibration.reps == 20
+    assert found.people == 19, "nothing is said of who has been forgotten"
+    assert 0 < found.reworded <= 19
     assert found.moved
     for _item, before, after in found.moved:
         assert abs(after - before) > calibrating.FAR

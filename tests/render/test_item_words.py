@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assessor.engine.analysis import Facility, Flag, ItemAnalysis, Option, Rest, TooFew
 from assessor.engine.angoff import Cut
 from assessor.render import analysis
@@ -32,6 +34,7 @@ def test_figures_are_told_with_what_they_rest_on() -> None:
     assert analysis.rest(Rest(60, -0.1, -0.3, 0.11, None, settled=False)).endswith(
         "a hint only, from fewer than 100 answers"
     )
+    assert analysis.option(replace(MISTAKEN, elsewhere=-0.01)) == "70 of 100, who know as much as most elsewhere"
     assert analysis.option(MISTAKEN) == "70 of 100, who know more than most elsewhere"
     assert analysis.option(Option("c", False, 0.0, None, (0.0,) * 5, Flag.IDLE)) == "nobody"
 
