@@ -22,7 +22,7 @@ run: .venv/.runtime ## Start the academy with demo people; PORT=8123 takes anoth
 	@$(RUN) assessor serve --demo --watch --port $(PORT)
 
 test: .venv/.dev ## Run all tests; ARGS="-k recommend" runs some
-	@$(RUN) pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(RUN) pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 setup: .venv/.runtime ## Prepare .venv with the assessor command; PYTHON=python3.12 takes another Python
 
