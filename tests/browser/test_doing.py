@@ -44,7 +44,8 @@ def asked_last_month(kinds: Served, handle: str) -> None:
 
 
 def test_a_day_of_every_kind_by_keyboard_and_without_scripts(new_page: NewPage, kinds: Served) -> None:
-    page, still = new_page(viewport=rep.PHONE), new_page(viewport=rep.PHONE, java_script_enabled=False)
+    page = new_page(viewport=rep.PHONE, reduced_motion="reduce")
+    still = new_page(viewport=rep.PHONE, java_script_enabled=False)
     for each in (page, still):
         rep.sign_in(each, kinds.url, "Ida")
     asked_last_month(kinds, "ida")
