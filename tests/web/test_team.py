@@ -307,7 +307,7 @@ def test_a_page_asks_the_store_as_often_for_five_as_for_fifty(north: Academy) ->
         assert len(rows(ana.visit("/team/"))) == size
     print("statements", asked)
     for name in pages.values():
-        assert asked[5, name] == asked[50, name] <= 16
+        assert asked[5, name] == asked[50, name] <= 17
 
 
 @one_engine
@@ -322,7 +322,7 @@ def test_working_out_fifty_takes_a_bounded_number_of_statements(north: Academy) 
         with statements(north) as told:
             assert "Eva" in ana.visit("/team/").text
         counts.append(sum("standing" in sql for sql in told))
-        assert len(told) <= 24
+        assert len(told) <= 27
     assert counts[0] == counts[1]
 
 
