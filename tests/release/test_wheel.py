@@ -36,8 +36,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (wheel,) = folder.glob("*.whl")
     done(sys.executable, "-m", "venv", "--without-pip", folder / "venv", cwd=folder)
     python = folder / "venv/bin/python"
+    with_pip = getattr(sys, "_base_executable", sys.executable)  # .venv is made without a pip of its own
     install = ("install", "--quiet", "--no-index", "--no-deps", wheel)
-    done(sys.executable, "-m", "pip", "--python", python, *install, cwd=folder)
+    done(with_pip, "-m", "pip", "--python", python, *install, cwd=folder)
     # A path alone: the files that lead to this repository from there are not followed.
     (site,) = folder.glob("venv/lib/python*/site-packages")
     (site / "borrowed.pth").write_text(sysconfig.get_path("purelib"))

@@ -11,6 +11,7 @@ import pytest
 from assessor.accounts import links
 from assessor.config import Settings
 from assessor.demo.cast import ident
+from assessor.engine.effects import Effect
 from assessor.personal import ending
 from assessor.roster import importing
 from assessor.roster.kept import Kept
@@ -22,12 +23,17 @@ from assessor.store import (
     backup,
     calibrations,
     clinic,
+    commitments,
     cuts,
+    effects,
     firsts,
     migrate,
+    objections,
     outbox,
     people,
     ratings,
+    recommendations,
+    reviews,
     selfchecks,
     throttle,
 )
@@ -79,7 +85,21 @@ def real(released_project: Path, store: Store) -> Academy:
     _writes(opened)
     _asks(opened)
     _decides(opened)
+    _practises(opened)
     return opened
+
+
+def _practises(real: Academy) -> None:
+    """Ben has reviewed, says how well he wants to remember, promises something and sets a lesson aside."""
+    ben = ident("ben")
+    with real.store.write() as conn:
+        reviews.add(conn, made.review(person_id=ben, answer="what Ben wrote"), made.version("f0"), made.card())
+        reviews.keep_wish(conn, ben, 0.9, NINE, ())
+        commitments.keep(conn, made.commitment(person_id=ben, what="what Ben wrote"))
+        given = recommendations.latest(conn, ben)
+        assert given is not None
+        objections.say(conn, made.objection(person_id=ben, words="what Ben wrote", recommendation_id=given.id))
+        effects.keep(conn, {"practices/qpc": Effect(34, 0.9)}, NINE)
 
 
 def _decides(real: Academy) -> None:
