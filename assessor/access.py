@@ -73,9 +73,9 @@ class Rule:
 
 
 _STANDING = (
-    "who leads your team, or a team that it is part of, sees for each practice your state, its range and when you"
-    " last answered. Nobody else sees anything of it, and nobody sees your single answers, your ratings of yourself"
-    " or what you read."
+    "who leads your team, or a team that it is part of, sees for each practice your state, its range, how both"
+    " changed and when you last answered, whether what they asked you for is done, and what you share with them."
+    " Nobody else sees anything of it, and nobody sees your single answers."
 )
 _ACCOUNT = "admins see your name, e-mail, handle, team and roles. Nobody else sees this page."
 _PEOPLE = (
@@ -84,8 +84,8 @@ _PEOPLE = (
 )
 _TEAM = (
     "whoever else leads this team or one that it is part of. Each rep sees their own, and more of it. That you opened"
-    " somebody's page is noted, and they can read it in their account. Single answers, self-ratings and what somebody"
-    " reads are theirs alone."
+    " somebody's page is noted, and they can read it in their account. Single answers are theirs alone; self-ratings,"
+    " worksheets, commitments and what they read are here only if they share them."
 )
 _ALONE = "nobody: not who leads you, no trainer, no admin. It stays until you delete it, or your account."
 _PRACTISED = (
@@ -121,6 +121,44 @@ _WRONG = (
     "all trainers. Nobody learns who it was: fewer than five are not counted, and words are here only if the one who"
     " wrote them lets trainers read them."
 )
+_SHARED = (
+    "who leads your team, or a team that it is part of, sees what is shared, from now on and until you stop it."
+    " Nobody else sees it."
+)
+_ASSIGNED = (
+    "those whom you ask see what, why, by when and that it was you. You, and whoever else leads them, see whether"
+    " it is done, and nothing else of how they did it."
+)
+_CALLS = (
+    "the rep, who sees that you were there. What you rate they see once they have rated, too, and you theirs: until"
+    " then neither of you, nor anybody else, can see the other's side. From then on it is also part of what you see"
+    " of the rep, and of what whoever else leads them sees."
+)
+_OWN_CALLS = (
+    "who came along. What you rate they see once they have rated, too, and you theirs: until then neither of you, nor"
+    " anybody else, can see the other's side. From then on whoever else leads you sees their rating of you as well."
+)
+_TALKS = (
+    "nobody, while it is a draft. Once you have shown it to the rep, they read it, and so does nobody else but you"
+    " two."
+)
+_OWN_TALKS = "who wrote it down with you, and nobody else."
+_TOLD = "the rep, once you have asked them; the team, once they have agreed. They can take that back at any time."
+_ASKED_FOR_STORY = "who wrote it. The team sees it only if you agree, and no longer once you take that back."
+_STORIES = "your team. Everybody in a story has agreed to it."
+_PRIVATE = (
+    "nobody: not the rep, not who leads you, no trainer, no admin. You delete it with a click, and it goes with your"
+    " account or theirs."
+)
+_PLANNED = (
+    "nobody: not your reps, not who leads you, no trainer, no admin. It stays until you delete it, or your account."
+)
+_CALIBRATED = (
+    "nobody sees your own figures. Once five managers have rated every call, each of them sees how the others rated"
+    " on the whole; never who said what."
+)
+_REMINDED = "nobody. Whoever has the address of your calendar can read it, until you end that address."
+_SHEETS = "nobody, unless you share it with who leads you. It stays until you delete it, or your account."
 _EVERYBODY = {EVERYBODY: WHOMEVER}
 _OWN = {EVERYBODY: ONESELF}
 _ADMIN = {"admin": WHOMEVER}
@@ -143,7 +181,23 @@ TABLE: dict[str, Rule] = {
     "ask the clinic": Rule(_OWN, _ASKED),
     "answer in the clinic": Rule({"trainer": WHOMEVER}, _ANSWERED),
     "read objections": Rule({"trainer": WHOMEVER}, _WRONG),
+    "choose what to share": Rule(_OWN, _SHARED),
+    "keep worksheets": Rule(_OWN, _SHEETS),
+    "rate own calls": Rule(_OWN, _OWN_CALLS),
+    "read own one-to-ones": Rule(_OWN, _OWN_TALKS),
+    "answer for a story": Rule(_OWN, _ASKED_FOR_STORY),
+    "read stories": Rule(_OWN, _STORIES),
+    "set reminders": Rule(_OWN, _REMINDED),
+    "stop reminders": Rule({ANYONE: WHOMEVER}),
+    "read a calendar": Rule({ANYONE: WHOMEVER}),
     "see team": Rule({"manager": TEAM}, _TEAM),
+    "assign": Rule({"manager": TEAM}, _ASSIGNED),
+    "rate calls": Rule({"manager": TEAM}, _CALLS),
+    "hold one-to-ones": Rule({"manager": TEAM}, _TALKS),
+    "tell stories": Rule({"manager": TEAM}, _TOLD),
+    "qualify": Rule({"manager": TEAM}, _PRIVATE),
+    "keep a plan": Rule({"manager": ONESELF}, _PLANNED),
+    "calibrate own ratings": Rule({"manager": ONESELF}, _CALIBRATED),
     "see standing": Rule({"manager": TEAM}, _TEAM),
     "see content problems": Rule(
         {"trainer": WHOMEVER, "admin": WHOMEVER}, "all trainers and admins. It holds no person's data."

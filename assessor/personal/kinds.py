@@ -5,9 +5,11 @@ from __future__ import annotations
 from assessor.personal.kind import ACCOUNT, ADMINS, ID, NOBODY
 from assessor.personal.kind import Kind as Kind
 from assessor.personal.kind import Spans as Spans
+from assessor.personal.kinds_coach import COACH
 from assessor.personal.kinds_items import KINDS as OF_ITEMS
 from assessor.personal.kinds_lessons import LESSONS
 from assessor.personal.kinds_own import OWN
+from assessor.personal.kinds_team import TEAM
 
 KINDS: dict[str, Kind] = {
     "person": Kind(
@@ -96,6 +98,7 @@ KINDS: dict[str, Kind] = {
             "created_at": "when it was written",
             "due_at": "when it is sent; empty once that is over",
             "sent_at": "when it was sent",
+            "handed_at": "when it was handed to the mail server, for a letter that must not come twice",
             "attempts": "how often sending was tried",
             "last_error": "why it could not be sent",
         },
@@ -204,6 +207,8 @@ KINDS: dict[str, Kind] = {
         },
     ),
     **OWN,
+    **TEAM,
+    **COACH,
     **OF_ITEMS,
     "audit": Kind(
         "history",

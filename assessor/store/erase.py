@@ -1,10 +1,10 @@
 """The end of what is kept about one person.
 
 Their row stays without a name, because others' rows refer to it: what they noted about others, whom they invited,
-what they answered in the clinic, which calibration or cut they put in force. Their answers to items either go too, or
-stay under an id that nothing connects with them, so that what is known about the items stays true; words of their own
-are emptied, for they may say whose they are. A backup that was made before still has everything, until it is thrown
-away.
+what they answered in the clinic, which calibration or cut they put in force, what they asked reps for and saw on
+calls. Their answers to items either go too, or stay under an id that nothing connects with them, so that what is
+known about the items stays true; words of their own are emptied, for they may say whose they are. A backup that was
+made before still has everything, until it is thrown away.
 """
 
 from __future__ import annotations
@@ -36,10 +36,31 @@ from assessor.store.schema import (
     studied,
 )
 from assessor.store.schema import person as person_table
+from assessor.store.schema_coach import (
+    calendar_feed,
+    month_figure,
+    month_reading,
+    plan_entry,
+    plan_part,
+    qualification,
+    reminder_off,
+    reminder_wish,
+    vignette_rating,
+)
 from assessor.store.schema_items import judgement, rescaled
 from assessor.store.schema_lessons import objection
 from assessor.store.schema_own import commitment, self_check
 from assessor.store.schema_review import review, review_card, review_wish
+from assessor.store.schema_team import (
+    assignment,
+    observation,
+    observation_side,
+    one_to_one,
+    sharing,
+    standing_moment,
+    story,
+    worksheet_row,
+)
 
 NAME = "Former colleague"
 _WORDED = sorted(name for name, kind in KINDS.items() if kind.worded)
@@ -64,6 +85,22 @@ _THEIRS = (
     review_wish.c.person_id,
     rescaled.c.person_id,
     judgement.c.judge_id,
+    standing_moment.c.person_id,
+    sharing.c.person_id,
+    assignment.c.person_id,
+    one_to_one.c.rep_id,
+    story.c.rep_id,
+    worksheet_row.c.person_id,
+    qualification.c.manager_id,
+    qualification.c.rep_id,
+    plan_part.c.manager_id,
+    plan_entry.c.manager_id,
+    month_figure.c.manager_id,
+    month_reading.c.manager_id,
+    vignette_rating.c.manager_id,
+    reminder_wish.c.person_id,
+    reminder_off.c.person_id,
+    calendar_feed.c.person_id,
     audit.c.subject_id,
 )
 
@@ -77,6 +114,7 @@ def person(conn: Connection, person_id: str, at: datetime, answers_to: str | Non
     if known is None or known.erased_at:
         raise Missing(f"there is no person {person_id} to erase")
     clinic.remove_all(conn, person_id)
+    _end_what_is_theirs_with_others(conn, person_id)
     for column in _THEIRS:
         conn.execute(delete(column.table).where(column == person_id))
     if answers_to is None:
@@ -91,6 +129,16 @@ def person(conn: Connection, person_id: str, at: datetime, answers_to: str | Non
 def add_nameless(conn: Connection, ids: Sequence[str], at: datetime) -> None:
     """Keep people of whom nothing but answers is known, as they are left by an erasing."""
     insert_new(conn, person_table, [_nameless(id_, at) for id_ in ids])
+
+
+def _end_what_is_theirs_with_others(conn: Connection, person_id: str) -> None:
+    """Calls on which they were rated, and what they have begun as a manager and shown to nobody."""
+    unfinished = (observation.c.manager_id == person_id) & observation.c.both_at.is_(None)
+    calls = select(observation.c.id).where((observation.c.rep_id == person_id) | unfinished)
+    conn.execute(delete(observation_side).where(observation_side.c.observation_id.in_(calls)))
+    conn.execute(delete(observation).where((observation.c.rep_id == person_id) | unfinished))
+    conn.execute(delete(one_to_one).where(one_to_one.c.manager_id == person_id, one_to_one.c.shared_at.is_(None)))
+    conn.execute(delete(story).where(story.c.manager_id == person_id, story.c.state != "agreed"))
 
 
 def _delete_answers(conn: Connection, person_id: str) -> None:

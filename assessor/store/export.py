@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
 
 from assessor.store.schema import attempt, audit, manages, metadata, person, team
+from assessor.store.schema_coach import qualification
 from assessor.store.schema_own import clinic_answer, clinic_question
+from assessor.store.schema_team import assignment, observation, one_to_one, story
 from assessor.store.tables import BATCH
 from assessor.store.types import Moment
 
@@ -39,11 +41,29 @@ THEIRS = {
     "judgement": ("judge_id",),
     "calibration_use": ("by_id",),
     "cut_change": ("by_id",),
+    "standing_moment": ("person_id",),
+    "sharing": ("person_id",),
+    "assignment": ("person_id", "made_by_id"),
+    "observation": ("rep_id", "manager_id"),
+    "observation_side": ("rater_id",),
+    "one_to_one": ("rep_id", "manager_id"),
+    "story": ("rep_id", "manager_id"),
+    "worksheet_row": ("person_id",),
+    "qualification": ("manager_id",),
+    "plan_part": ("manager_id",),
+    "plan_entry": ("manager_id",),
+    "month_figure": ("manager_id",),
+    "month_reading": ("manager_id",),
+    "vignette_rating": ("manager_id",),
+    "reminder_wish": ("person_id",),
+    "reminder_off": ("person_id",),
+    "calendar_feed": ("person_id",),
     "audit": ("subject_id", "actor_id"),
 }
 """The columns that make a row theirs, table by table; those of `attempt_id` hold one of their attempts.
 
-An answer in the clinic is also theirs if they asked for it.
+An answer in the clinic is also theirs if they asked for it. What a manager wrote about a one-to-one or a call is the
+rep's from the moment when the manager shows it to them.
 """
 
 LEFT_OUT = {
@@ -51,15 +71,36 @@ LEFT_OUT = {
     "credential.password_hash": "a secret, and not what they typed",
     "session.id": "a secret's digest",
     "invitation.token_hash": "a secret's digest",
+    "calendar_feed.token_hash": "a secret's digest",
     "invitation.invited_by": "an invitation is about the person invited",
     "rating.rater_id": "a rating is about the person rated; who of several colleagues gave it is theirs to say",
 }
 """Columns that are neither shown nor make a row theirs, each with the reason."""
 
+ABOUT_OTHERS = {"qualification.rep_id": "what a manager notes for themselves, and is told to keep so"}
+"""Columns that name somebody whose the row is not, each with the reason; they are shown to whose it is."""
+
+SHOWN = {"one_to_one": one_to_one.c.shared_at, "story": story.c.asked_at}
+"""The moment from which what a manager wrote is the rep's as well."""
+
 NAMED = {
     "person": {"team": select(team.c.name).where(team.c.id == person.c.team_id)},
     "manages": {"team": select(team.c.name).where(team.c.id == manages.c.team_id)},
     "clinic_answer": {"trainer": select(person.c.name).where(person.c.id == clinic_answer.c.trainer_id)},
+    "assignment": {"made_by": select(person.c.name).where(person.c.id == assignment.c.made_by_id)},
+    "observation": {
+        "rep": select(person.c.name).where(person.c.id == observation.c.rep_id),
+        "manager": select(person.c.name).where(person.c.id == observation.c.manager_id),
+    },
+    "one_to_one": {
+        "rep": select(person.c.name).where(person.c.id == one_to_one.c.rep_id),
+        "manager": select(person.c.name).where(person.c.id == one_to_one.c.manager_id),
+    },
+    "story": {
+        "rep": select(person.c.name).where(person.c.id == story.c.rep_id),
+        "manager": select(person.c.name).where(person.c.id == story.c.manager_id),
+    },
+    "qualification": {"rep": select(person.c.name).where(person.c.id == qualification.c.rep_id)},
     "audit": {"actor": select(person.c.name).where(person.c.id == audit.c.actor_id)},
 }
 """What is shown beside a table's own columns, because an id says nothing to its reader."""
@@ -100,6 +141,8 @@ def _theirs(table: Table, person_id: str) -> ColumnElement[bool]:
     if table.name == "response":
         return table.c.attempt_id.in_(select(attempt.c.id).where(attempt.c.person_id == person_id))
     theirs = or_(*(table.c[column] == person_id for column in THEIRS[table.name]))
+    if table.name in SHOWN:
+        return theirs & (SHOWN[table.name].is_not(None) | (table.c.manager_id == person_id))
     if table.name == "clinic_answer":
         return theirs | table.c.question_id.in_(
             select(clinic_question.c.id).where(clinic_question.c.person_id == person_id)

@@ -4,7 +4,8 @@ Nothing here makes a table: `migrations/` does, and a test holds that both say t
 refuse UPDATE by trigger on both engines; rows may be deleted, for people have the right to be forgotten. No foreign
 key cascades: what is deleted is named by the code that deletes it. What people write for themselves is in
 `schema_own`, what they practise in `schema_review`, what is known of the items in `schema_items`, what becomes of
-recommended lessons in `schema_lessons`.
+recommended lessons in `schema_lessons`, what runs later in `schema_jobs`, what managers and reps have with each other
+in `schema_team`, what a manager keeps for themselves in `schema_coach`.
 """
 
 from __future__ import annotations
@@ -26,9 +27,13 @@ from sqlalchemy import (
 from assessor.store import schema_lessons as schema_lessons
 from assessor.store.metadata import metadata as metadata
 from assessor.store.metadata import one_of
+from assessor.store.schema_coach import vignette_rating
 from assessor.store.schema_items import STATES, calibrated_item, calibration, calibration_use, cut_change
+from assessor.store.schema_jobs import job as job
+from assessor.store.schema_jobs import outbox as outbox
 from assessor.store.schema_own import self_check
 from assessor.store.schema_review import review
+from assessor.store.schema_team import observation_side, standing_moment
 from assessor.store.types import Data, Moment
 
 ROLES = ("rep", "manager", "trainer", "admin")
@@ -255,35 +260,6 @@ audit = Table(
     Index(None, "actor_id", "at"),
 )
 
-job = Table(
-    "job",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("due_at", Moment, nullable=False),
-    Column("lease_owner", Text),
-    Column("lease_until", Moment),
-    Column("last_started_at", Moment),
-    Column("last_finished_at", Moment),
-    Column("last_error", Text),
-    CheckConstraint("(lease_owner IS NULL) = (lease_until IS NULL)", name="lease"),
-)
-
-outbox = Table(
-    "outbox",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("to_person_id", ForeignKey("person.id"), nullable=False, index=True),
-    Column("kind", Text, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("created_at", Moment, nullable=False),
-    # Empty once it is sent or given up.
-    Column("due_at", Moment, index=True),
-    Column("sent_at", Moment),
-    Column("attempts", Integer, nullable=False),
-    Column("last_error", Text),
-)
-
 APPEND_ONLY = (
     item_version,
     response,
@@ -297,4 +273,7 @@ APPEND_ONLY = (
     calibrated_item,
     calibration_use,
     cut_change,
+    observation_side,
+    standing_moment,
+    vignette_rating,
 )

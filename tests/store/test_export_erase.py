@@ -10,7 +10,7 @@ from sqlalchemy import Connection, String, Table, cast, func, select
 from assessor.store import Store, accounts, attempts, audit, clinic, erase, export, people, ratings
 from assessor.store.errors import Missing
 from assessor.store.schema import metadata
-from tests.support import made
+from tests.support import made, made_team
 from tests.support.made import NOON
 
 PERSON_COLUMNS = [
@@ -26,6 +26,11 @@ STAY = {
     ("clinic_answer", "trainer_id"),
     ("calibration_use", "by_id"),
     ("cut_change", "by_id"),
+    ("assignment", "made_by_id"),
+    ("observation", "manager_id"),
+    ("observation_side", "rater_id"),
+    ("one_to_one", "manager_id"),
+    ("story", "manager_id"),
     ("person", "id"),
 }
 """Where an erased person's id may still be: in what is about others."""
@@ -45,6 +50,7 @@ def _ben_has_a_life(store: Store) -> None:
             conn,
             made.person("ben", email="ben@example.org", team_id="north", manages=frozenset({"east"})),
         )
+        made_team.between(conn, "ben", "ana", NOON, "back")
         made.invitations.invite(conn, made.invitation("to-ana", person_id="ana", invited_by="ben"), "ana's")
 
 
@@ -63,7 +69,7 @@ def exported(conn: Connection, person_id: str) -> dict[str, list[dict[str, Any]]
 def test_no_table_about_people_is_forgotten() -> None:
     named = {(table.name, column.name) for table, column in PERSON_COLUMNS}
     theirs = {(name, column) for name, columns in export.THEIRS.items() for column in columns}
-    left_out = {tuple(name.split(".")) for name in export.LEFT_OUT}
+    left_out = {tuple(name.split(".")) for name in [*export.LEFT_OUT, *export.ABOUT_OTHERS]}
     assert named - theirs - left_out == set()
     of_attempts = {
         table.name
@@ -206,6 +212,13 @@ def test_others_keep_everything(store: Store) -> None:
         if row["question_id"] != "q"
     ]
     before["audit"] = [row | {"actor": erase.NAME} for row in before["audit"] if row["subject_id"] == "ana"]
+    for name in ("assignment", "observation", "observation_side", "one_to_one", "story"):
+        about_ana = [
+            row for row in before[name] if not str(row.get("id", row.get("observation_id"))).startswith("ana-")
+        ]
+        before[name] = [
+            {key: erase.NAME if value == "Ben" else value for key, value in row.items()} for row in about_ana
+        ]
     assert after == before
 
 

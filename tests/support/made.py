@@ -37,6 +37,7 @@ from assessor.store import (
     study,
     throttle,
 )
+from tests.support import made_team
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 """Before the tests' own time, so that nothing depends on when they run."""
@@ -336,6 +337,7 @@ def everything(conn: Connection) -> None:
     audit.note(conn, entry())
     outbox.queue(conn, letter())
     jobs.plan(conn, "digest", NOON)
+    made_team.everything(conn, NOON)
 
 
 def _scale(conn: Connection) -> None:

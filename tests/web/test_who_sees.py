@@ -11,7 +11,7 @@ from tests.web.academy import Academy, one_engine
 from tests.web.routes import action, path, routes
 
 LINE = "Who else sees this: "
-SILENT = {"read lessons", "use a link", "see health", "see metrics", "sign out"}
+SILENT = {"stop reminders", "read a calendar", "read lessons", "use a link", "see health", "see metrics", "sign out"}
 """What shows nobody's data: lessons, a link before it is used, health, figures, and a button."""
 
 

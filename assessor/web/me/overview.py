@@ -20,6 +20,7 @@ from assessor.store.commitments import Commitment
 from assessor.web.me.advice import latest, shown
 from assessor.web.me.blueprint import desk
 from assessor.web.me.commitments import today, told
+from assessor.web.me.notices import notices
 from assessor.web.me.paths import progress_of
 from assessor.web.people import me, needs
 from assessor.web.scale import said_of_change
@@ -53,6 +54,7 @@ def desk_page() -> ResponseReturnValue:
         news = [one.question for one in clinic.of_person(conn, me().id) if one.is_news]
         reviews = review.day(conn, catalogue, me().id, now, history, sittings)
         promised = commitments.of_person(conn, me().id)
+        waiting = notices(conn, catalogue, me(), now)
     mine = catalogue.practices_for(me().roles)
     rows = profile(catalogue, known, {name: list(sheet.levels.values()) for name, sheet in sheets.items()})
     return render_template(
@@ -61,6 +63,7 @@ def desk_page() -> ResponseReturnValue:
         rows=[row for row in rows if row.practice.id in mine or row.known.answers],
         path=under_way(paths),
         news=news,
+        notices=waiting,
         reviews=len(reviews.due),
         due=[one for one in promised if one.state == "open" and one.due_on <= today()],
         told=told(promised, "desk"),
