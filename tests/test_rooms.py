@@ -33,12 +33,13 @@ OURS = {
     "personal": "formats store accounts",
     "lessons": "engine formats render config",
     "progress": "engine formats render store reports",
+    "coaching": "engine formats render store reports progress access",
     "items": "engine formats render store reports progress access",
-    "demo": "engine formats store progress",
+    "demo": "engine formats store progress coaching",
     "mail": "store config accounts",
     "retention": "store config",
-    "jobs": "store lessons progress items config accounts roster mail retention metrics",
-    "web": "engine formats render store access reports progress items lessons config accounts roster personal demo"
+    "jobs": "store lessons progress coaching items config accounts roster mail retention metrics",
+    "web": "engine formats render store access reports progress coaching items lessons config accounts roster personal demo"
     " mail retention jobs metrics",
     "serve": "engine formats render store access reports progress lessons config accounts roster demo jobs web"
     " logs metrics",
@@ -52,7 +53,7 @@ OURS = {
 
 THEIRS = {
     "engine": "annotated_types pydantic fsrs numpy",
-    "formats": "yaml pydantic pydantic_core",
+    "formats": "yaml pydantic pydantic_core icalendar fpdf fontpkg_ibm_plex_sans",
     "render": "jinja2 markupsafe markdown",
     "store": "sqlalchemy alembic psycopg pysqlite3",
     "config": "pydantic pydantic_settings",
@@ -72,7 +73,7 @@ ONLY = {"numpy": "engine/calibrate.py"}
 """Package of others → the one module that may import it; a calibration is a process of its own."""
 
 PURE = (
-    "__future__ abc bisect collections dataclasses datetime decimal enum fractions functools hashlib heapq itertools"
+    "__future__ abc bisect calendar collections dataclasses datetime decimal enum fractions functools hashlib heapq itertools"
     " json math operator random re statistics string textwrap types typing unicodedata"
 )
 """What the engine may use of the standard library: nothing that knows a file, the network, the clock or chance."""
