@@ -39,7 +39,8 @@ OURS = {
     "mail": "store config accounts",
     "retention": "store config",
     "jobs": "store lessons progress coaching items config accounts roster mail retention metrics",
-    "web": "engine formats render store access reports progress coaching items lessons config accounts roster personal demo"
+    "web": "engine formats render store access reports progress coaching items lessons config accounts roster"
+    " personal demo"
     " mail retention jobs metrics",
     "serve": "engine formats render store access reports progress lessons config accounts roster demo jobs web"
     " logs metrics",
@@ -73,7 +74,8 @@ ONLY = {"numpy": "engine/calibrate.py"}
 """Package of others → the one module that may import it; a calibration is a process of its own."""
 
 PURE = (
-    "__future__ abc bisect calendar collections dataclasses datetime decimal enum fractions functools hashlib heapq itertools"
+    "__future__ abc bisect calendar collections dataclasses datetime decimal enum fractions functools hashlib"
+    " heapq itertools"
     " json math operator random re statistics string textwrap types typing unicodedata"
 )
 """What the engine may use of the standard library: nothing that knows a file, the network, the clock or chance."""
