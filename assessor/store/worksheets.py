@@ -44,6 +44,16 @@ _TALLY = (
     .where(*_ON)
     .group_by(table.c.person_id)
 )
+_COUNTED = (
+    select(
+        table.c.worksheet,
+        func.sum(case((table.c.counts_until >= bindparam("today"), 1), else_=0)).label("x"),
+        func.count().label("n"),
+        func.max(table.c.written_at).label("at"),
+    )
+    .where(table.c.person_id == bindparam("person"))
+    .group_by(table.c.worksheet)
+)
 _LAST = select(table.c.person_id, func.max(table.c.written_at).label("at")).where(*_ON).group_by(table.c.person_id)
 
 
@@ -101,6 +111,21 @@ def last_written(conn: Connection, person_ids: Collection[str], worksheet: str) 
     """When each of these people last wrote on the worksheet (aware); who never did is left out."""
     given = {"people": sorted(person_ids), "sheet": worksheet}
     return {row.person_id: row.at for row in conn.execute(_LAST, given)}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Of a person's accounts on one worksheet: `x` of `n` prove the practice; `at` is when they last wrote (aware)."""
+
+    x: int
+    n: int
+    at: datetime
+
+
+def counted(conn: Connection, person_id: str, today: date) -> dict[str, Counted]:
+    """What a person's accounts prove today, by worksheet; one without any is left out."""
+    given = {"person": person_id, "today": today.isoformat()}
+    return {row.worksheet: Counted(int(row.x), row.n, row.at) for row in conn.execute(_COUNTED, given)}
 
 
 def _theirs(row_id: str, person_id: str) -> ColumnElement[bool]:
