@@ -104,7 +104,7 @@ class Worksheet(Strict):
     columns: Annotated[tuple[Column, ...], MinLen(1), MaxLen(12)]
     """What is asked about each account."""
     proved_by: Annotated[tuple[Id, ...], MinLen(1)]
-    """Columns that must all speak for it: a pick that proves, a number above 0, a day, a text, a yes with evidence."""
+    """Columns that must all speak for an account: a pick that proves, a number above 0, a yes with evidence."""
     dated: Id
     """The column with the day from which on it counts."""
     months: Annotated[int, Ge(1), Le(60)]
