@@ -1,30 +1,36 @@
-"""A rep's sheet: four views of each practice, as far as whoever looks at it may see them."""
+"""A rep's sheet: four views of each practice, what they share, what was asked of them, as far as one may see it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from assessor.coaching import assigned
+from assessor.coaching.assigned import Task
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.gap import FourWay, Proved, Rated
 from assessor.engine.know import Knowledge
 from assessor.engine.proof import proof
-from assessor.store import Connection, ratings, sharing, worksheets
+from assessor.store import Connection, commitments, moments, ratings, sharing, study, worksheets
+from assessor.store.commitments import Commitment
+from assessor.store.moments import Stood
 from assessor.store.people import Person
 from assessor.store.ratings import Sheet
 from assessor.store.schema_team import SHARED
 
 EVERYTHING = frozenset(SHARED)
 """What people see of themselves."""
+SETTLED = timedelta(days=90)
+"""For so long a commitment that is settled is seen by those with whom it is shared."""
 
 
 @dataclass(frozen=True)
 class Views:
     """Everything about one person's practices that somebody may see.
 
-    `calls` is by practice what managers saw, call by call, oldest first; `visible` are the kinds of `SHARED` that were
-    looked at.
+    `calls` is by practice what managers saw, call by call, oldest first; `visible` are the kinds of `SHARED` that
+    were looked at.
     """
 
     rows: list[FourWay]
@@ -40,6 +46,38 @@ class Views:
     def untold(self) -> list[FourWay]:
         """The others."""
         return [row for row in self.rows if not row.told]
+
+
+@dataclass(frozen=True)
+class RepSheet:
+    """All that who leads a rep sees of them.
+
+    `over_time` is by practice how they stood after each attempt, oldest first. `promised` and `studied` (when last,
+    by the lesson's page) are None where the rep does not share them.
+    """
+
+    views: Views
+    over_time: Mapping[str, Sequence[Stood]]
+    tasks: Sequence[Task]
+    promised: Sequence[Commitment] | None
+    studied: Mapping[str, datetime] | None
+
+
+def rep_sheet(
+    conn: Connection, catalogue: Catalogue, person: Person, known: Mapping[str, Knowledge], now: datetime
+) -> RepSheet:
+    """A rep's sheet as it stands, with what they share at this moment. Eleven statements at most."""
+    visible = shared(conn, person.id)
+    over_time: dict[str, list[Stood]] = {}
+    for one in moments.of_person(conn, person.id):
+        over_time.setdefault(one.practice, []).append(one)
+    return RepSheet(
+        views=views(conn, catalogue, person, known, visible, now),
+        over_time=over_time,
+        tasks=assigned.tasks(conn, catalogue, [person.id], now)[person.id],
+        promised=_promised(conn, person.id, now) if "commitments" in visible else None,
+        studied=_studied(conn, catalogue, person.id) if "lessons" in visible else None,
+    )
 
 
 def shared(conn: Connection, person_id: str) -> frozenset[str]:
@@ -69,6 +107,19 @@ def views(
     ]
     theirs = catalogue.practices_for(person.roles)
     return Views([row for row in rows if row.practice.id in theirs or row.told], calls, visible)
+
+
+def _promised(conn: Connection, person_id: str, now: datetime) -> list[Commitment]:
+    """What is open, and what was settled a short time ago."""
+    found = commitments.of_person(conn, person_id)
+    return [one for one in found if one.settled_at is None or now - one.settled_at <= SETTLED]
+
+
+def _studied(conn: Connection, catalogue: Catalogue, person_id: str) -> dict[str, datetime]:
+    """When each lesson in service was studied last, the latest first."""
+    found = {one.lesson: one.studied_at for one in study.of_person(conn, person_id)}
+    there = [(at, page) for page, at in found.items() if page in catalogue.lessons]
+    return {page: at for at, page in sorted(there, reverse=True)}
 
 
 def _rated(sheets: Sequence[Sheet], source: str) -> dict[str, list[Rated]]:

@@ -1,7 +1,7 @@
 """What four views of a practice say of each other: Say, Seen, Proof and Know, side by side and never blended.
 
-They differ all the time, and by chance. Measurement §3 says what may be called a finding, so that nobody is confronted
-with noise: a rep rated otherwise by a manager than by themselves on one practice is not one.
+They differ all the time, and by chance. Measurement §3 says what may be called a finding, so that nobody is
+confronted with noise: being rated otherwise by a manager than by oneself on one practice is not one.
 """
 
 from __future__ import annotations
@@ -67,6 +67,12 @@ class FourWay:
     def told(self) -> bool:
         """Whether any of the four says something."""
         return bool(self.say or self.seen or self.proofs or (self.know and self.know.answers))
+
+    @property
+    def latest(self) -> datetime | None:
+        """When the last of what is known of it was given (aware)."""
+        known = [self.know.last_answer] if self.know and self.know.last_answer else []
+        return max([one.at for one in (self.say, self.seen, *self.proofs) if one] + known, default=None)
 
     @property
     def agreement(self) -> Agreement:

@@ -1,8 +1,9 @@
 """Draws items, rubrics and charts as HTML and SVG: the one place, used by lessons and app alike."""
 
-from assessor.render import analysis
+from assessor.render import analysis, gaps
 from assessor.render.catalogue import around, glossary, minutes, path, view
 from assessor.render.charts import history, interval
+from assessor.render.four import four_way, kept_to_oneself, seen_words
 from assessor.render.item_chart import LETTERS, option_chart
 from assessor.render.items import Mode, item
 from assessor.render.objections import BUTTONS, DENIED, objection
@@ -41,10 +42,13 @@ __all__ = [
     "changed",
     "cut_set",
     "estimate",
+    "four_way",
+    "gaps",
     "glossary",
     "history",
     "interval",
     "item",
+    "kept_to_oneself",
     "lesson_effect",
     "level_words",
     "meaning",
@@ -60,6 +64,7 @@ __all__ = [
     "reason",
     "rescaled",
     "rubric",
+    "seen_words",
     "self_check",
     "state_words",
     "tally",

@@ -1,4 +1,4 @@
-"""Four views of a practice side by side, each on a scale of its own, and what they say of each other in words."""
+"""Four views of a practice side by side, each on a line of its own; nothing is made of them together."""
 
 from __future__ import annotations
 
@@ -9,12 +9,19 @@ from datetime import datetime
 from markupsafe import Markup
 
 from assessor.engine.catalogue import Catalogue
-from assessor.engine.gap import FEWEST, Claim, FourWay, Gap, Proved, Rated
+from assessor.engine.gap import FourWay, Proved, Rated
 from assessor.engine.know import Knowledge
-from assessor.engine.say import Agreement
 from assessor.render.environment import environment
 from assessor.render.words import STATES, percent
 
+SHARING = {
+    "self-ratings": "self-ratings",
+    "worksheets": "what worksheets prove",
+    "commitments": "commitments",
+    "lessons": "lessons studied",
+}
+"""What somebody can share, by kind of the store, in words."""
+NAMES = ("Say", "Seen", "Proof", "Know")
 LEFT, WIDTH = 6, 108
 """Where level 1, or nothing, is on the line of a cell, and how far level 5, or all, is from it."""
 
@@ -64,59 +71,23 @@ def cells(row: FourWay, catalogue: Catalogue, visible: Collection[str]) -> list[
     ]
 
 
-def stands_out(row: FourWay, who: str) -> str:
-    """Where Say and Know disagree, in a sentence about `who`; empty where they do not, or one is missing."""
-    if row.agreement not in (Agreement.SAY_HIGHER, Agreement.KNOW_HIGHER) or not row.say or not row.know:
-        return ""
-    known = f"{percent(row.know.mastery)} of 100, likely {percent(row.know.low)} to {percent(row.know.high)}"
-    if row.agreement is Agreement.SAY_HIGHER:
-        return (
-            f"{_own(who)} rating, {row.say.level:.1f} of 5, lies above what the answers show ({known}). Perhaps it is"
-            " done well without knowing why, perhaps habit feels like skill: watch a call for it."
-        )
-    return (
-        f"{_own(who)} rating, {row.say.level:.1f} of 5, lies below what the answers show ({known}). Knowing is not"
-        " doing: pick one account in which what is known gets done."
-    )
+def kept_to_oneself(visible: Collection[str]) -> list[str]:
+    """What somebody does not share, in words; `visible` are the kinds that they do."""
+    return [words for kind, words in SHARING.items() if kind not in visible]
 
 
-def notes(row: FourWay, who: str) -> str:
-    """That self and manager should compare notes, in a sentence; empty where they need not. It is no finding."""
-    if not row.compare_notes or not row.say or not row.seen or row.difference is None:
-        return ""
-    above = "above" if row.difference > 0 else "below"
-    return (
-        f"Compare notes: on what both have rated, {_own(who).lower() if who == 'You' else _own(who)} rating lies"
-        f" {abs(row.difference):.1f} levels {above} what was seen. On one practice that is chance more often than"
-        " not, so it is no finding."
-    )
+def short(found: Sequence[Cell]) -> list[str]:
+    """The four cells in a few words each, for paper; several proofs share one."""
+    words = {name: "; ".join(_short(cell) for cell in found if cell.name == name) for name in NAMES}
+    return list(words.values())
 
 
-def claim(found: Claim, who: str) -> str:
-    """What somebody claims beside what a worksheet proves."""
-    proved = found.proved
-    return (
-        f"{who} rated {_level(found.level)} of 5; {_accounts(proved)}: {proved.worksheet.counts}"
-        f" ({_likely(proved)})."
-    )
-
-
-def gap(found: Gap | None, who: str) -> str:
-    """How self-ratings and joint calls differ on the whole, or how much is missing to say so."""
-    whose = _own(who)
-    if found is None or found.practices < FEWEST:
-        so_far = found.practices if found else 0
-        return (
-            f"Whether {whose.lower() if who == 'You' else whose} ratings differ on the whole from what was seen on"
-            f" calls can be said from {FEWEST} practices that were rated on both sides; there {_are(so_far)} so far."
-        )
-    above = "above" if found.mean > 0 else "below"
-    chance = "more than chance explains" if found.finding else "no more than chance explains"
-    return (
-        f"Over {found.practices} practices that were rated on both sides, {whose.lower() if who == 'You' else whose}"
-        f" ratings lie {abs(found.mean):.1f} levels {above} what was seen on calls (standard error"
-        f" {found.error:.1f}): {chance}."
-    )
+def _short(cell: Cell) -> str:
+    if cell.at is None:
+        return cell.figure
+    figure = cell.figure.removesuffix(" of 5").removesuffix(" of 100")
+    more = cell.more.removesuffix(" of 100").lower()
+    return ", ".join(part for part in (figure, more, f"{cell.at:%-d %b %Y}") if part)
 
 
 def seen_words(calls: Sequence[Rated]) -> str:
@@ -124,27 +95,17 @@ def seen_words(calls: Sequence[Rated]) -> str:
     return "; ".join(f"{one.level:.1f} of 5 on {one.at:%-d %b %Y}" for one in calls)
 
 
-def _own(who: str) -> str:
-    return "Your own" if who == "You" else f"{who}’s own"
-
-
-def _are(count: int) -> str:
-    return "is 1" if count == 1 else f"are {count}"
-
-
 def _calls(seen: Rated) -> str:
     return f"{seen.times} call{'s' if seen.times != 1 else ''}"
 
 
-def _level(level: float) -> str:
-    return f"{level:.1f}".removesuffix(".0")
-
-
-def _accounts(one: Proved) -> str:
+def accounts(one: Proved) -> str:
+    """How many of how many accounts prove it."""
     return f"{one.proof.x} of {one.proof.n} account{'s' if one.proof.n != 1 else ''}"
 
 
-def _likely(one: Proved) -> str:
+def likely(one: Proved) -> str:
+    """In which range the share likely is."""
     return f"likely {percent(one.proof.low)} to {percent(one.proof.high)} of 100"
 
 
@@ -154,9 +115,7 @@ def _rated(name: str, rated: Rated, more: str) -> Cell:
 
 
 def _proof(one: Proved) -> Cell:
-    return Cell(
-        "Proof", _accounts(one), one.at, _likely(one), one.proof.x / one.proof.n, one.proof.low, one.proof.high
-    )
+    return Cell("Proof", accounts(one), one.at, likely(one), one.proof.x / one.proof.n, one.proof.low, one.proof.high)
 
 
 def _know(known: Knowledge | None) -> Cell:

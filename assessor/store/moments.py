@@ -71,9 +71,7 @@ def of_person(conn: Connection, person_id: str) -> list[Stood]:
 def _stood(row: Any) -> Stood:
     known = Figures(State(row.state), row.mastery, row.low, row.high, row.cut)
     before = (row.before_mastery, row.before_low, row.before_high, row.cut)
-    return Stood(
-        row.practice, row.at, known, Figures(State(row.before_state), *before) if row.before_state else None
-    )
+    return Stood(row.practice, row.at, known, Figures(State(row.before_state), *before) if row.before_state else None)
 
 
 def _now(known: Knowledge) -> dict[str, Any]:

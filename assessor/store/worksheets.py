@@ -115,7 +115,7 @@ def last_written(conn: Connection, person_ids: Collection[str], worksheet: str) 
 
 @dataclass(frozen=True)
 class Counted:
-    """Of a person's accounts on one worksheet: `x` of `n` prove the practice; `at` is when they last wrote (aware)."""
+    """`x` of the `n` accounts on a worksheet prove its practice; `at` is when somebody last wrote on it (aware)."""
 
     x: int
     n: int

@@ -15,6 +15,7 @@ from assessor.web.me import (  # noqa: F401  the views register themselves
     review,
     sharing,
     study,
+    talks,
 )
 from assessor.web.me.blueprint import desk
 

@@ -30,7 +30,8 @@ OFFERS = {
         "How you rate yourself",
         "for each practice that you have rated: the mean of your last rating, 1 to 5, and its day. It stands beside"
         " what they saw on calls and what your answers show, and where these lie far apart, that is said.",
-        "Earlier ratings and the lines of the scale one by one stay with you.",
+        "Earlier ratings stay with you, and so do the single lines of the scale; only if you share your worksheets as"
+        " well, the line that a worksheet proves stands beside what it proves.",
     ),
     "worksheets": Offer(
         "What your worksheets prove",

@@ -1,65 +1,72 @@
-"""One rep of one's teams: how they stand on each practice. That one looked is written down for them."""
+"""One rep of one's teams: four views of each practice, and what they share. That one looked is noted for them."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from uuid import NAMESPACE_URL, UUID, uuid5
+from dataclasses import dataclass
+from uuid import UUID
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from assessor.store import audit, members, people
-from assessor.store.audit import Entry
+from assessor.coaching.sheet import RepSheet, rep_sheet
+from assessor.engine.catalogue import Catalogue
+from assessor.store import members, one_to_ones, people
+from assessor.store.people import Person, Team
+from assessor.store.standings import Standing
 from assessor.web.people import me, must_be_allowed, needs
-from assessor.web.scale import scale
+from assessor.web.scale import Scale, scale
 from assessor.web.service import service
 from assessor.web.team.blueprint import desk
+from assessor.web.team.looks import note_the_look
 from assessor.web.team.standings import up_to_date
 
 LOOKED = "looked at how you stand on each practice"
-HOUR = timedelta(hours=1)
-"""Looking again within this is the same look."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """A rep as somebody sees them who leads them."""
+
+    person: Person
+    catalogue: Catalogue
+    found: dict[str, Standing]
+    sheet: RepSheet
+    scale: Scale
 
 
 @desk.get("/<uuid:person_id>/")
 @needs("see standing")
 def rep(person_id: UUID) -> ResponseReturnValue:
-    """Their practices, each with its state, its range, and when they last answered."""
+    """Their practices, each as four sources see it, what stands out, and what they share."""
+    person, team = member(person_id, "see standing")
+    seen = look(person)
     with service().store.read() as conn:
-        must_be_allowed(conn, "see standing", str(person_id))
+        talks = one_to_ones.between(conn, me().id, person.id)
+    return render_template("team_rep.html", look=seen, person=person, team=team, talks=talks)
+
+
+def member(person_id: UUID, action: str) -> tuple[Person, Team]:
+    """Somebody of whom one may do this, and their team; not found otherwise."""
+    with service().store.read() as conn:
+        must_be_allowed(conn, action, str(person_id))
         person = people.by_id(conn, str(person_id))
         assert person is not None, "somebody who may be looked at is there"
-        team = members.teams(conn, [person.team_id or ""])
-    _note_the_look(person.id)
+        team_id = person.team_id or ""
+        return person, members.teams(conn, [team_id])[team_id]
+
+
+def look(person: Person) -> Look:
+    """Everything of them that one may see, at this moment; that one looked is written down."""
+    note_the_look(person.id, LOOKED)
+    return seen_of(person)
+
+
+def seen_of(person: Person) -> Look:
+    """The same without writing down a look, for somebody who looks at themselves."""
     catalogue = service().library.edition().catalogue
     found = up_to_date([person.id]).get(person.id, {})
+    known = {name: one.known for name, one in found.items()}
     number = next((one.calibration for one in found.values()), None)
     with service().store.read() as conn:
-        measured = scale(conn, number)
-    answered = {name for name, one in found.items() if one.known.answers}
-    return render_template(
-        "team_rep.html",
-        person=person,
-        team=team[person.team_id or ""],
-        found=found,
-        scale=measured,
-        practices=[one for name, one in catalogue.practices.items() if name in answered],
-        unasked=[
-            one
-            for name, one in catalogue.practices_for(person.roles).items()
-            if name in catalogue.domains and name not in answered
-        ],
-    )
-
-
-def _note_the_look(person_id: str) -> None:
-    """Write down, once in an hour, that who is signed in looked at somebody."""
-    now = service().now()
-    with service().store.read() as conn:
-        last = audit.last(conn, me().id, LOOKED, person_id)
-    if last and now - last.at < HOUR:
-        return
-    # The same id for two looks at the same time, so that one entry is kept.
-    id_ = uuid5(NAMESPACE_URL, f"{me().id} {LOOKED} {person_id} {last.id if last else ''}")
-    with service().store.write() as conn:
-        audit.note(conn, Entry(str(id_), now, me().id, LOOKED, person_id, {}))
+        sheet = rep_sheet(conn, catalogue, person, known, service().now())
+        return Look(person, catalogue, found, sheet, scale(conn, number))
