@@ -30,6 +30,7 @@ VALUES: dict[str, Any] = {
     "review_id": UUID(ident("guessed")),
     "commitment_id": UUID(ident("guessed")),
     "talk_id": UUID(ident("guessed")),
+    "assignment_id": UUID(ident("guessed")),
 }
 LOST = {
     "me.confirm_studied": "?lesson=practices/qpc",
