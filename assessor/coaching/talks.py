@@ -104,7 +104,7 @@ def _stood(figures: Figures) -> str:
 
 
 def _findings(views: Views, who: str, today: date) -> Iterator[Help]:
-    """What stands out, what is claimed beside proof, where to compare notes: each with the day of its latest figure."""
+    """What stands out, what is claimed beside proof, where to compare notes; its day is that of the latest figure."""
     for words in gaps.overall(views.rows, who):
         yield Help(words, max(row.latest.date() for row in views.rows if row.latest and row.difference is not None))
     for row in views.rows:
