@@ -157,7 +157,7 @@ def keep_account(worksheet_id: str, row_id: UUID) -> ResponseReturnValue:
     if wrong or about or double:
         wrong |= {"account": about} if about else {}
         return _form(sheet, made, typed, wrong, double, new=known is None), 422
-    return redirect(url_for("me.worksheet_page", worksheet_id=sheet.id, kept=made.id, _anchor="kept"), 303)
+    return redirect(url_for("me.worksheet_page", worksheet_id=sheet.id, kept=made.id), 303)
 
 
 @desk.get("/worksheets/<worksheet_id>/<uuid:row_id>/delete")
