@@ -139,7 +139,7 @@ def _last(found: Mapping[str, Sequence[Rated]], practice: str) -> Rated | None:
 def _proved(conn: Connection, catalogue: Catalogue, person_id: str, now: datetime) -> dict[str, list[Proved]]:
     """By practice, what each worksheet in service proves."""
     found: dict[str, list[Proved]] = {}
-    for name, one in worksheets.counted(conn, person_id, now.date()).items():
+    for name, one in worksheets.own(conn, person_id, now.date()).items():
         if sheet := catalogue.worksheets.get(name):
-            found.setdefault(sheet.practice, []).append(Proved(sheet, proof(one.x, one.n), one.at))
+            found.setdefault(sheet.practice, []).append(Proved(sheet, proof(one.x, one.n), one.last))
     return found

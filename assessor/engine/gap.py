@@ -92,7 +92,10 @@ class FourWay:
     @property
     def claims(self) -> tuple[Claim, ...]:
         """What they claim beside what each worksheet proves, however the two stand to each other."""
-        return tuple(Claim(claimed(self.say.levels, one.worksheet), one) for one in self.proofs) if self.say else ()
+        if self.say is None:
+            return ()
+        found = [(claimed(self.say.levels, one.worksheet), one) for one in self.proofs]
+        return tuple(Claim(level, one) for level, one in found if level is not None)
 
 
 @dataclass(frozen=True)
@@ -142,10 +145,9 @@ def gap(rows: Sequence[FourWay]) -> Gap | None:
     return Gap(len(found), fmean(found), max(spread, ROUNDING) / sqrt(len(found)))
 
 
-def claimed(said: Levels, sheet: Worksheet) -> float:
-    """What a self-rating claims of that which a worksheet proves, 1..5.
+def claimed(said: Levels, sheet: Worksheet) -> float | None:
+    """What a self-rating claims of that which a worksheet proves, 1..5; None if that line of the scale was not rated.
 
-    The criterion that the worksheet names, where it was rated; the mean of all otherwise.
+    It is the criterion that the worksheet names, and the mean of all if it names none.
     """
-    own = said.get(sheet.claim) if sheet.claim else None
-    return fmean(said.values()) if own is None else float(own)
+    return fmean(said.values()) if sheet.claim is None else said.get(sheet.claim)

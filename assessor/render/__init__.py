@@ -1,6 +1,6 @@
 """Draws items, rubrics and charts as HTML and SVG: the one place, used by lessons and app alike."""
 
-from assessor.render import analysis, gaps
+from assessor.render import analysis, gaps, worksheets
 from assessor.render.catalogue import around, glossary, minutes, path, view
 from assessor.render.charts import history, interval
 from assessor.render.four import four_way, kept_to_oneself, seen_words
@@ -69,5 +69,6 @@ __all__ = [
     "state_words",
     "tally",
     "view",
+    "worksheets",
     "would_settle",
 ]

@@ -13,6 +13,7 @@ from assessor.engine.gap import FourWay, Proved, Rated
 from assessor.engine.know import Knowledge
 from assessor.render.environment import environment
 from assessor.render.words import STATES, percent
+from assessor.render.worksheets import counted, likely
 
 SHARING = {
     "self-ratings": "self-ratings",
@@ -86,7 +87,7 @@ def _short(cell: Cell) -> str:
     if cell.at is None:
         return cell.figure
     figure = cell.figure.removesuffix(" of 5").removesuffix(" of 100")
-    more = cell.more.removesuffix(" of 100").lower()
+    more = cell.more.removesuffix(" in 100").lower()
     return ", ".join(part for part in (figure, more, f"{cell.at:%-d %b %Y}") if part)
 
 
@@ -99,23 +100,21 @@ def _calls(seen: Rated) -> str:
     return f"{seen.times} call{'s' if seen.times != 1 else ''}"
 
 
-def accounts(one: Proved) -> str:
-    """How many of how many accounts prove it."""
-    return f"{one.proof.x} of {one.proof.n} account{'s' if one.proof.n != 1 else ''}"
-
-
-def likely(one: Proved) -> str:
-    """In which range the share likely is."""
-    return f"likely {percent(one.proof.low)} to {percent(one.proof.high)} of 100"
-
-
 def _rated(name: str, rated: Rated, more: str) -> Cell:
     mark = (rated.level - 1) / 4
     return Cell(name, f"{rated.level:.1f} of 5", rated.at, more, mark, mark, mark)
 
 
 def _proof(one: Proved) -> Cell:
-    return Cell("Proof", accounts(one), one.at, likely(one), one.proof.x / one.proof.n, one.proof.low, one.proof.high)
+    return Cell(
+        "Proof",
+        counted(one.proof),
+        one.at,
+        likely(one.proof),
+        one.proof.x / one.proof.n,
+        one.proof.low,
+        one.proof.high,
+    )
 
 
 def _know(known: Knowledge | None) -> Cell:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from assessor.engine.gap import FEWEST, Claim, FourWay, Gap, Rated
 from assessor.engine.gap import gap as gap_of
 from assessor.engine.say import Agreement
-from assessor.render.four import accounts, likely
 from assessor.render.words import percent
+from assessor.render.worksheets import counted, likely
 
 
 def findings(rows: Sequence[FourWay], who: str) -> list[str]:
@@ -65,8 +65,8 @@ def claim(found: Claim, who: str) -> str:
     level = f"{found.level:.1f}".removesuffix(".0")
     proved = found.proved
     return (
-        f"{who} rated {level} of 5; on the worksheet stand {accounts(proved)} “{proved.worksheet.counts}”"
-        f" ({likely(proved)})."
+        f"{who} rated {level} of 5; on the worksheet stand {counted(proved.proof)} “{proved.worksheet.counts}”"
+        f" ({likely(proved.proof)})."
     )
 
 

@@ -31,6 +31,8 @@ VALUES: dict[str, Any] = {
     "commitment_id": UUID(ident("guessed")),
     "talk_id": UUID(ident("guessed")),
     "assignment_id": UUID(ident("guessed")),
+    "worksheet_id": "qpc",
+    "row_id": UUID(ident("guessed")),
 }
 LOST = {
     "me.confirm_studied": "?lesson=practices/qpc",

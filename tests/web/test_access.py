@@ -105,6 +105,8 @@ NOTHING_THERE = {
     ("GET", "team.talk"),
     ("GET", "team.talk_pdf"),
     ("GET", "team.confirm_remove_talk"),
+    ("GET", "me.account_page"),
+    ("GET", "me.confirm_remove_account"),
     ("GET", "me.say_what_is_wrong"),
     ("POST", "me.object_to"),
     ("GET", "team.assignment"),

@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from assessor.engine.confidence import Confidence, calibrate
 from assessor.engine.paths import under_way
+from assessor.engine.proof import proof
 from assessor.progress import review, scale
 from assessor.progress.evidence import answered
 from assessor.progress.moments import moments
 from assessor.reports import knowledge, profile
-from assessor.store import attempts, clinic, commitments, ratings, recommendations, study
+from assessor.store import attempts, clinic, commitments, ratings, recommendations, study, worksheets
 from assessor.store.attempts import Attempt
 from assessor.store.commitments import Commitment
 from assessor.web.me.advice import latest, shown
@@ -55,6 +56,7 @@ def desk_page() -> ResponseReturnValue:
         reviews = review.day(conn, catalogue, me().id, now, history, sittings)
         promised = commitments.of_person(conn, me().id)
         waiting = notices(conn, catalogue, me(), now)
+        filled_in = worksheets.own(conn, me().id, today())
     mine = catalogue.practices_for(me().roles)
     rows = profile(catalogue, known, {name: list(sheet.levels.values()) for name, sheet in sheets.items()})
     return render_template(
@@ -72,6 +74,7 @@ def desk_page() -> ResponseReturnValue:
         scale=measured,
         self_check=there(catalogue, "self"),
         sheets=sheets,
+        proofs={name: proof(one.x, one.n) for name, one in filled_in.items()},
         moments=moments(catalogue.practices, past),
         finished=any(sitting.finished_at for sitting in sittings),
         past=_past(sittings, promised),
