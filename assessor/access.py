@@ -145,7 +145,10 @@ _TALKS = (
 _OWN_TALKS = "who wrote it down with you, and nobody else."
 _TOLD = "the rep, once you have asked them; the team, once they have agreed. They can take that back at any time."
 _ASKED_FOR_STORY = "who wrote it. The team sees it only if you agree, and no longer once you take that back."
-_STORIES = "your team. Everybody in a story has agreed to it."
+_STORIES = (
+    "your team and who leads it. Everybody in a story has agreed to it. What waits for your word, you see and"
+    " who wrote it."
+)
 _PRIVATE = (
     "nobody: not the rep, not who leads you, no trainer, no admin. You delete it with a click, and it goes with your"
     " account or theirs."

@@ -18,7 +18,8 @@ from assessor.engine.blueprint import Form
 from assessor.engine.catalogue import Area, Catalogue, LearningPath, Lesson, Mistake, Practice, Rubric
 from assessor.engine.kinds import AnyItem
 from assessor.engine.selfcheck import SelfCheck
-from assessor.formats import documents, lesson_file, links, selfcheck_links, stats_file, yaml_source
+from assessor.engine.vignettes import Vignette
+from assessor.formats import documents, lesson_file, links, selfcheck_links, stats_file, vignette_links, yaml_source
 from assessor.formats.lesson_file import LessonFile
 from assessor.formats.links import Doubt
 from assessor.formats.problems import Problem, listed
@@ -60,6 +61,7 @@ class _Shelf:
     mistakes: dict[str, Mistake] = field(default_factory=dict)
     paths: dict[str, LearningPath] = field(default_factory=dict)
     selfchecks: dict[str, SelfCheck] = field(default_factory=dict)
+    vignettes: dict[str, Vignette] = field(default_factory=dict)
     lessons: dict[str, Lesson] = field(default_factory=dict)
     pages: dict[str, LessonFile] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
@@ -113,6 +115,7 @@ def load_files(found: Mapping[str, Path]) -> Folder:
         mistakes=shelf.mistakes,
         paths=shelf.paths,
         selfchecks=shelf.selfchecks,
+        vignettes=shelf.vignettes,
         tasks={page: shelf.pages[page].task for page in shelf.lessons if shelf.pages[page].task},
         version=digest.hexdigest()[:16],
     )
@@ -120,6 +123,7 @@ def load_files(found: Mapping[str, Path]) -> Folder:
     between = [
         *links.check(catalogue, shelf.pages, shelf.places, figures, shelf.doubt),
         *selfcheck_links.check(catalogue, shelf.places, shelf.doubt),
+        *vignette_links.check(catalogue, shelf.places, shelf.doubt),
     ]
     return Folder(catalogue, shelf.problems, between)
 

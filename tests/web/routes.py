@@ -29,6 +29,8 @@ VALUES: dict[str, Any] = {
     "question_id": UUID(ident("guessed")),
     "review_id": UUID(ident("guessed")),
     "commitment_id": UUID(ident("guessed")),
+    "story_id": UUID(ident("guessed")),
+    "vignette": "filling-line",
 }
 LOST = {
     "me.confirm_studied": "?lesson=practices/qpc",

@@ -13,6 +13,7 @@ from assessor.web.me import (  # noqa: F401  the views register themselves
     rate,
     result,
     review,
+    stories,
     study,
 )
 from assessor.web.me.blueprint import desk

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
+
 from assessor.engine.catalogue import Catalogue
-from assessor.store import Connection
+from assessor.store import Connection, stories
 from assessor.store.people import Person
+from assessor.web.stories import above
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,18 @@ class Notice:
 
 
 Source = Callable[[Connection, Catalogue, Person, datetime], Iterable[Notice]]
-SOURCES: tuple[Source, ...] = ()
+SHOWN = 3
+"""Notices of one kind: the page that they lead to has them all."""
+
+
+def _stories(conn: Connection, catalogue: Catalogue, person: Person, now: datetime) -> Iterable[Notice]:
+    """Stories about one's own calls that wait for one's word."""
+    for one in stories.waiting(conn, person.id, above(conn, person.team_id))[:SHOWN]:
+        words = f"{one.manager.split()[0]} would like to tell the team about a call of yours."
+        yield Notice(words, url_for("me.story_about_me", story_id=one.story.id), "Read it first")
+
+
+SOURCES: tuple[Source, ...] = (_stories,)
 
 
 def notices(conn: Connection, catalogue: Catalogue, person: Person, now: datetime) -> list[Notice]:
