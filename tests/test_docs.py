@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import fmean
 from typing import get_args, get_origin, get_type_hints
 
 import click
@@ -18,6 +19,7 @@ from assessor.cli import main
 from assessor.config import Settings
 from assessor.engine.kinds import KINDS
 from assessor.engine.know import Domain, Evidence, Parameters, know
+from assessor.engine.leniency import Leaning, Width, compare
 from assessor.formats import folder
 
 ROOT = Path(__file__).parents[1]
@@ -187,3 +189,22 @@ def test_the_examples_of_measuring_are_the_engines(row: tuple[str, ...]) -> None
 
 def test_measuring_has_examples() -> None:
     assert len(EXAMPLE.findall(text("docs/measuring.md"))) >= 5
+
+
+RATED = re.compile(r"^\| ([A-Z]) \| (\d) \| ([1-5]) \| ([1-5](?:, [1-5])+) \| (-?\d\.\d\d) \|$", re.MULTILINE)
+FIGURES = re.compile(r"^Leniency is (\S+), its error (\S+): .* The spread is (\S+), its error (\S+): ", re.MULTILINE)
+
+
+def test_the_example_of_leniency_is_the_engines() -> None:
+    rows = RATED.findall(text("docs/measuring.md"))
+    own = {(call, line): int(level) for call, line, level, _, _ in rows}
+    others = [{(row[0], row[1]): int(row[3].split(", ")[place]) for row in rows} for place in range(4)]
+    for call, line, level, theirs, away in rows:
+        assert f"{int(level) - fmean(map(int, theirs.split(', '))):.2f}" == away, (call, line)
+    found = compare(own, others)
+    assert found.spread is not None
+    figures = (found.leniency.value, found.leniency.error, found.spread.value, found.spread.error)
+    (written,) = FIGURES.findall(text("docs/measuring.md"))
+    assert tuple(f"{value:.3f}" for value in figures) == written
+    assert (found.leaning, found.width) == (Leaning.LENIENT, Width.ALIKE)
+    assert len(rows) == 6
