@@ -106,6 +106,8 @@ NOTHING_THERE = {
     ("POST", "team.keep_talk"),
     ("GET", "team.confirm_take_back"),
     ("POST", "team.take_back"),
+    ("GET", "me.account_page"),
+    ("GET", "me.confirm_remove_account"),
     ("GET", "me.say_what_is_wrong"),
     ("POST", "me.object_to"),
     ("GET", "studio.case_page"),
