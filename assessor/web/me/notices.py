@@ -9,7 +9,7 @@ from datetime import datetime
 from flask import url_for
 
 from assessor.engine.catalogue import Catalogue
-from assessor.store import Connection, stories
+from assessor.store import Connection, observations, stories
 from assessor.store.people import Person
 from assessor.web.stories import above
 
@@ -35,7 +35,15 @@ def _stories(conn: Connection, catalogue: Catalogue, person: Person, now: dateti
         yield Notice(words, url_for("me.story_about_me", story_id=one.story.id), "Read it first")
 
 
-SOURCES: tuple[Source, ...] = (_stories,)
+def _calls(conn: Connection, catalogue: Catalogue, person: Person, now: datetime) -> Iterable[Notice]:
+    """Joint calls that wait for one's own side."""
+    for one in observations.to_rate(conn, person.id, SHOWN):
+        came = f"{one.other.split()[0]} came along to {one.call.account} on {one.call.call_on:%-d %B}."
+        words = f"{came} Rate the call: you see each other’s side once both have."
+        yield Notice(words, url_for("me.call_page", call_id=one.call.id), "Rate the call")
+
+
+SOURCES: tuple[Source, ...] = (_calls, _stories)
 
 
 def notices(conn: Connection, catalogue: Catalogue, person: Person, now: datetime) -> list[Notice]:

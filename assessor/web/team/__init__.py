@@ -1,6 +1,13 @@
 """A manager's desk: how the reps of their teams stand, and nothing of how they answered."""
 
-from assessor.web.team import calibration, mistakes, overview, rep, stories  # noqa: F401  the views register themselves
+from assessor.web.team import (  # noqa: F401  the views register themselves
+    calibration,
+    calls,
+    mistakes,
+    overview,
+    rep,
+    stories,
+)
 from assessor.web.team.blueprint import desk
 
 __all__ = ["desk"]
