@@ -29,6 +29,7 @@ VALUES: dict[str, Any] = {
     "question_id": UUID(ident("guessed")),
     "review_id": UUID(ident("guessed")),
     "commitment_id": UUID(ident("guessed")),
+    "call_id": UUID(ident("guessed")),
     "worksheet_id": "qpc",
     "row_id": UUID(ident("guessed")),
 }
