@@ -164,8 +164,8 @@ _CALIBRATED = (
 )
 _REMINDED = "nobody. Whoever has the address of your calendar can read it, until you end that address."
 _SHEETS = (
-    "nobody, unless you share it: then who leads you sees how many of your accounts count, never which, nor what you"
-    " wrote. It stays until you delete it, or your account."
+    "nobody, unless you share it: then who leads you sees how many of your accounts count and when you last wrote"
+    " here, never which, nor what you wrote. It stays until you delete it, or your account."
 )
 _EVERYBODY = {EVERYBODY: WHOMEVER}
 _OWN = {EVERYBODY: ONESELF}
