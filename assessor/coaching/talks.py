@@ -10,6 +10,7 @@ from assessor.coaching.sheet import RepSheet, Views
 from assessor.engine.catalogue import Catalogue
 from assessor.render import gaps, percent, state_words
 from assessor.store.moments import Figures, Stood
+from assessor.store.observations import Observation
 from assessor.store.one_to_ones import Talk
 
 UNKNOWN = timedelta(days=90)
@@ -33,8 +34,18 @@ class Helps:
     this_time: list[Help]
 
 
-def helps(sheet: RepSheet, catalogue: Catalogue, earlier: Sequence[Talk], who: str, today: date) -> Helps:
-    """From what the manager sees of `who` at this moment; `earlier` are their one-to-ones before, the last first."""
+def helps(
+    sheet: RepSheet,
+    catalogue: Catalogue,
+    earlier: Sequence[Talk],
+    calls: Sequence[Observation],
+    who: str,
+    today: date,
+) -> Helps:
+    """From what the manager sees of `who` at this moment.
+
+    `earlier` are their one-to-ones before, the last first; `calls` those on which this manager went along.
+    """
     last = earlier[0] if earlier else None
     since = last.held_on if last else today - UNKNOWN
     agreed = [Help(f"Agreed: {last.agreed}", last.held_on)] if last and last.agreed else []
@@ -42,7 +53,12 @@ def helps(sheet: RepSheet, catalogue: Catalogue, earlier: Sequence[Talk], who: s
         since=last.held_on if last else None,
         since_last=agreed
         + _latest_first(
-            [*_asked(sheet, since), *_promised(sheet, since), *_seen(sheet, catalogue, since)],
+            [
+                *_asked(sheet, since),
+                *_promised(sheet, since),
+                *_seen(sheet, catalogue, since),
+                *_practised(calls, since),
+            ],
             _changed(sheet, catalogue, since),
         ),
         this_time=[*_findings(sheet.views, who, today), *_open(sheet)],
@@ -80,6 +96,12 @@ def _seen(sheet: RepSheet, catalogue: Catalogue, since: date) -> Iterator[Help]:
         if name in catalogue.practices and recent:
             words = f"Seen on calls, {catalogue.practices[name].title}: {gaps.seen_briefly(recent)}"
             yield Help(words, recent[-1].at.date())
+
+
+def _practised(calls: Sequence[Observation], since: date) -> Iterator[Help]:
+    for one in calls:
+        if one.practise and one.debriefed_at and one.debriefed_at.date() >= since:
+            yield Help(f"To practise, after the call at {one.account}: {one.practise}", one.debriefed_at.date())
 
 
 def _changed(sheet: RepSheet, catalogue: Catalogue, since: date) -> Iterator[Help]:

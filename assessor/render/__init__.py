@@ -12,6 +12,7 @@ from assessor.render.prose import prose
 from assessor.render.rubrics import rubric
 from assessor.render.scale import cut_set, measured_on, rescaled
 from assessor.render.selfchecks import DEGREES, change, mistake_title, self_check
+from assessor.render.vignettes import furthest, leniency, spread, vignette_lines
 from assessor.render.words import (
     CONFIDENCES,
     agreement,
@@ -43,12 +44,14 @@ __all__ = [
     "cut_set",
     "estimate",
     "four_way",
+    "furthest",
     "gaps",
     "glossary",
     "history",
     "interval",
     "item",
     "kept_to_oneself",
+    "leniency",
     "lesson_effect",
     "level_words",
     "meaning",
@@ -66,9 +69,11 @@ __all__ = [
     "rubric",
     "seen_words",
     "self_check",
+    "spread",
     "state_words",
     "tally",
     "view",
+    "vignette_lines",
     "worksheets",
     "would_settle",
 ]

@@ -63,11 +63,8 @@ def notes(row: FourWay, who: str) -> str:
 def claim(found: Claim, who: str) -> str:
     """What somebody claims beside what a worksheet proves."""
     level = f"{found.level:.1f}".removesuffix(".0")
-    proved = found.proved
-    return (
-        f"{who} rated {level} of 5; on the worksheet stand {counted(proved.proof)} “{proved.worksheet.counts}”"
-        f" ({likely(proved.proof)})."
-    )
+    proof, counts = found.proved.proof, found.proved.worksheet.counts
+    return f"{who} rated {level} of 5; {counted(proof)} count: “{counts}” ({likely(proof)})."
 
 
 def seen_briefly(calls: Sequence[Rated]) -> str:

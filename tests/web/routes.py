@@ -31,6 +31,9 @@ VALUES: dict[str, Any] = {
     "commitment_id": UUID(ident("guessed")),
     "talk_id": UUID(ident("guessed")),
     "assignment_id": UUID(ident("guessed")),
+    "story_id": UUID(ident("guessed")),
+    "vignette": "filling-line",
+    "call_id": UUID(ident("guessed")),
     "worksheet_id": "qpc",
     "row_id": UUID(ident("guessed")),
 }

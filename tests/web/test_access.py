@@ -105,6 +105,12 @@ NOTHING_THERE = {
     ("GET", "team.talk"),
     ("GET", "team.talk_pdf"),
     ("GET", "team.confirm_remove_talk"),
+    ("GET", "me.call_page"),
+    ("POST", "me.rate_own_call"),
+    ("GET", "team.call_page"),
+    ("POST", "team.keep_talk"),
+    ("GET", "team.confirm_take_back"),
+    ("POST", "team.take_back"),
     ("GET", "me.account_page"),
     ("GET", "me.confirm_remove_account"),
     ("GET", "me.say_what_is_wrong"),
@@ -115,6 +121,13 @@ NOTHING_THERE = {
     ("GET", "studio.case_page"),
     ("POST", "studio.answer"),
     ("GET", "studio.lesson"),
+    ("GET", "team.story_page"),
+    ("POST", "team.write_story"),
+    ("GET", "team.confirm_remove_story"),
+    ("GET", "team.story_draft_file"),
+    ("GET", "me.read_story"),
+    ("GET", "me.story_about_me"),
+    ("POST", "me.answer_for_story"),
 }
 """What they would be about is in no guessed address and no empty form: whoever asks does not find it."""
 SUBJECTS = ("ben", "lee", "dov")

@@ -139,7 +139,7 @@ def test_what_is_not_shared_is_nowhere_and_what_is_stops_at_once(full: Academy, 
 
 def test_claim_beside_proof_takes_both_and_edits_nothing(full: Academy) -> None:
     ana = full.sign_in("ana")
-    claim = "Ben rated 5 of 5; on the worksheet stand 4 of 22 accounts “with a figure that you can defend"
+    claim = "Ben rated 5 of 5; 4 of 22 accounts count: “with a figure that you can defend"
     for what in (["self-ratings"], ["worksheets"]):
         share(full, *what)
         assert claim not in ana.visit(PAGE).text

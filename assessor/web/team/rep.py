@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from assessor.coaching.sheet import RepSheet, rep_sheet
 from assessor.engine.catalogue import Catalogue
-from assessor.store import members, one_to_ones, people
+from assessor.store import Connection, members, observations, one_to_ones, people
+from assessor.store.observations import Observation
 from assessor.store.people import Person, Team
 from assessor.store.standings import Standing
 from assessor.web.people import me, must_be_allowed, needs
@@ -20,6 +21,8 @@ from assessor.web.team.blueprint import desk
 from assessor.web.team.looks import note_the_look
 from assessor.web.team.standings import up_to_date
 
+CALLS = 200
+"""So many calls are looked at, at most."""
 LOOKED = "looked at how you stand on each practice"
 
 
@@ -42,7 +45,14 @@ def rep(person_id: UUID) -> ResponseReturnValue:
     seen = look(person)
     with service().store.read() as conn:
         talks = one_to_ones.between(conn, me().id, person.id)
-    return render_template("team_rep.html", look=seen, person=person, team=team, talks=talks)
+        calls = own_calls(conn, person.id)
+    return render_template("team_rep.html", look=seen, person=person, team=team, talks=talks, calls=calls)
+
+
+def own_calls(conn: Connection, person_id: str) -> list[Observation]:
+    """Calls on which one went along with somebody: those to talk about first, then by their day."""
+    found = observations.of_rep(conn, person_id, CALLS)
+    return [one.call for one in found if one.call.manager_id == me().id]
 
 
 def member(person_id: UUID, action: str) -> tuple[Person, Team]:

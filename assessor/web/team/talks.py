@@ -16,7 +16,7 @@ from assessor.store.people import Person
 from assessor.web.people import me, must_be_allowed, needs
 from assessor.web.service import service
 from assessor.web.team.blueprint import desk
-from assessor.web.team.rep import look, member
+from assessor.web.team.rep import look, member, own_calls
 from assessor.web.team.talk_sheet import on_paper
 from assessor.web.words import Field
 
@@ -63,7 +63,7 @@ def talk(person_id: UUID, talk_id: UUID) -> ResponseReturnValue:
 
 @desk.post("/<uuid:person_id>/talks/<uuid:talk_id>/")
 @needs("hold one-to-ones")
-def keep_talk(person_id: UUID, talk_id: UUID) -> ResponseReturnValue:
+def write_talk(person_id: UUID, talk_id: UUID) -> ResponseReturnValue:
     """Keep a draft, show it to the rep, or correct what is shown; what was typed stays if something is wrong."""
     person, _ = member(person_id, "hold one-to-ones")
     day = request.form.get("held_on", "").strip()
@@ -147,6 +147,7 @@ def _form(
     seen = look(person)
     with service().store.read() as conn:
         earlier = previous(one_to_ones.between(conn, me().id, person.id), made)
+        calls = own_calls(conn, person.id)
     return render_template(
         "team_talk.html",
         person=person,
@@ -154,7 +155,7 @@ def _form(
         day=made.held_on.isoformat() if day is None else day,
         wrong=wrong or [],
         fields=FIELDS,
-        helps=helps(seen.sheet, seen.catalogue, earlier, person.name.split()[0], _today()),
+        helps=helps(seen.sheet, seen.catalogue, earlier, calls, person.name.split()[0], _today()),
         new=new,
         first_day=_today() - EARLIEST,
         last_day=_today() + LATEST,
