@@ -78,6 +78,7 @@ def assigned() -> ResponseReturnValue:
         rows=sorted((row for row in found if not row.over), key=lambda row: row.due_on),
         over=sorted((row for row in found if row.over), key=lambda row: row.made.made_at, reverse=True),
         named=NAMED,
+        kinds=KINDS,
         persons=mine.by_id,
         today=service().now().date(),
     )
@@ -99,7 +100,7 @@ def assignment(assignment_id: UUID) -> ResponseReturnValue:
         tasks=in_order(row.tasks),
         persons=mine.by_id,
         ends=ends,
-        counts=KINDS[made.kind].counts,
+        kind=KINDS[made.kind],
         today=service().now().date(),
     )
 
