@@ -13,6 +13,7 @@ from assessor.engine.blueprint import Form
 from assessor.engine.catalogue import Area, LearningPath, Lesson, Mistake, Practice, Rubric
 from assessor.engine.kinds import KINDS, AnyItem
 from assessor.engine.selfcheck import SelfCheck
+from assessor.engine.worksheet import Worksheet
 from assessor.formats.adapters import adapter
 from assessor.formats.problems import listed, suggestion
 from assessor.formats.words import UNKNOWN, said, words
@@ -83,7 +84,7 @@ def items(source: Source) -> Iterator[tuple[Path, AnyItem]]:
             yield where, item
 
 
-def _faulty(source: Source, where: Path, entry: AnyItem | Form) -> bool:
+def _faulty(source: Source, where: Path, entry: AnyItem | Form | Worksheet) -> bool:
     """Whether an entry breaks a rule of its kind; each one is noted."""
     faults = list(entry.faults())
     for fault in faults:
@@ -133,6 +134,12 @@ def listing(source: Source, name: str) -> Iterator[tuple[Path, Any]]:
 def rubric(source: Source) -> Rubric | None:
     """The rubric of a rubric file."""
     return one(Rubric, source, (), source.data) if source.data is not None or not source.problems else None
+
+
+def worksheet(source: Source) -> Worksheet | None:
+    """The worksheet of a worksheet file."""
+    found = one(Worksheet, source, (), source.data) if source.data is not None or not source.problems else None
+    return None if found is None or _faulty(source, (), found) else found
 
 
 def front_matter(source: Source, page: str) -> Lesson | None:

@@ -18,7 +18,8 @@ from assessor.engine.blueprint import Form
 from assessor.engine.catalogue import Area, Catalogue, LearningPath, Lesson, Mistake, Practice, Rubric
 from assessor.engine.kinds import AnyItem
 from assessor.engine.selfcheck import SelfCheck
-from assessor.formats import documents, lesson_file, links, selfcheck_links, stats_file, yaml_source
+from assessor.engine.worksheet import Worksheet
+from assessor.formats import documents, lesson_file, links, selfcheck_links, stats_file, worksheet_links, yaml_source
 from assessor.formats.lesson_file import LessonFile
 from assessor.formats.links import Doubt
 from assessor.formats.problems import Problem, listed
@@ -60,6 +61,7 @@ class _Shelf:
     mistakes: dict[str, Mistake] = field(default_factory=dict)
     paths: dict[str, LearningPath] = field(default_factory=dict)
     selfchecks: dict[str, SelfCheck] = field(default_factory=dict)
+    worksheets: dict[str, Worksheet] = field(default_factory=dict)
     lessons: dict[str, Lesson] = field(default_factory=dict)
     pages: dict[str, LessonFile] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
@@ -113,6 +115,7 @@ def load_files(found: Mapping[str, Path]) -> Folder:
         mistakes=shelf.mistakes,
         paths=shelf.paths,
         selfchecks=shelf.selfchecks,
+        worksheets=shelf.worksheets,
         tasks={page: shelf.pages[page].task for page in shelf.lessons if shelf.pages[page].task},
         version=digest.hexdigest()[:16],
     )
@@ -120,6 +123,7 @@ def load_files(found: Mapping[str, Path]) -> Folder:
     between = [
         *links.check(catalogue, shelf.pages, shelf.places, figures, shelf.doubt),
         *selfcheck_links.check(catalogue, shelf.places, shelf.doubt),
+        *worksheet_links.check(catalogue, shelf.places, shelf.doubt),
     ]
     return Folder(catalogue, shelf.problems, between)
 
@@ -193,6 +197,17 @@ def _rubric(shelf: _Shelf, text: str, name: str) -> None:
     shelf.places[f"rubric {rubric.practice}"] = (source, ())
 
 
+def _worksheet(shelf: _Shelf, text: str, name: str) -> None:
+    source = yaml_source.read(text, name)
+    sheet = documents.worksheet(source)
+    if sheet is not None and sheet.id != Path(name).stem:
+        source.add(source.at(("id",)), f"id {sheet.id} in a file of another name", f"{Path(name).stem}, as the file")
+    elif sheet is not None:
+        shelf.worksheets[sheet.id] = sheet
+        shelf.places[f"worksheet {sheet.id}"] = (source, ())
+    shelf.problems += source.problems
+
+
 def _several(
     shelf: _Shelf,
     text: str,
@@ -219,7 +234,7 @@ def _several(
 
 def _unexpected(shelf: _Shelf, text: str, name: str) -> None:
     lists = [f"{plural}.yaml" for plural in documents.LISTS]
-    known = [*lists, "items/<practice>.yaml", "rubrics/<practice>.yaml"]
+    known = [*lists, "items/<practice>.yaml", "rubrics/<practice>.yaml", "worksheets/<id>.yaml"]
     shelf.problems.append(Problem(name, 1, 1, "no such file is read here", listed(known)))
 
 
@@ -228,6 +243,7 @@ READERS: tuple[tuple[str, str, Callable[[_Shelf, str, str], None]], ...] = (
     *((f"quizzes/{plural}.yaml", "", _list) for plural in documents.LISTS),
     ("quizzes/items/", ".yaml", _items),
     ("quizzes/rubrics/", ".yaml", _rubric),
+    ("quizzes/worksheets/", ".yaml", _worksheet),
     ("quizzes/", ".yaml", _unexpected),
     ("quizzes/", ".yml", _unexpected),
 )

@@ -4,6 +4,8 @@ A `Store` hands out connections; the functions of the other modules take one and
 
     attempts, ratings, study, recommendations    what somebody did, and what follows
     selfchecks, clinic, objections               what they write for themselves, ask, and say against a recommendation
+    worksheets                                   accounts, with what somebody wrote about each
+    assignments                                  what managers ask for
     effects                                      what lessons were found to change
     people, accounts, invitations, throttle      who they are, and how they sign in
     calibrations, firsts, cuts                   what is known of the items, and where the scale comes from

@@ -29,6 +29,7 @@ VALUES: dict[str, Any] = {
     "question_id": UUID(ident("guessed")),
     "review_id": UUID(ident("guessed")),
     "commitment_id": UUID(ident("guessed")),
+    "assignment_id": UUID(ident("guessed")),
 }
 LOST = {
     "me.confirm_studied": "?lesson=practices/qpc",

@@ -18,6 +18,7 @@ from assessor.store import attempts, clinic, commitments, ratings, recommendatio
 from assessor.store.attempts import Attempt
 from assessor.store.commitments import Commitment
 from assessor.web.me.advice import latest, shown
+from assessor.web.me.assigned import asked_of_me
 from assessor.web.me.blueprint import desk
 from assessor.web.me.commitments import today, told
 from assessor.web.me.notices import notices
@@ -34,12 +35,11 @@ from assessor.web.team.standings import up_to_date
 @needs("use own desk")
 def desk_page() -> ResponseReturnValue:
     """Everything about oneself; an empty desk says how to begin."""
-    edition = service().library.edition().catalogue
     now, made = service().now(), latest()
     # So that a word that a calibration has changed is never shown without saying so.
     up_to_date([me().id])
     with service().store.read() as conn:
-        catalogue = scale.in_force(conn, edition)
+        catalogue = scale.in_force(conn, service().library.edition().catalogue)
         sittings = attempts.of_person(conn, me().id)
         history = attempts.history(conn, me().id)
         evidence = answered(conn, catalogue, history)
@@ -64,6 +64,7 @@ def desk_page() -> ResponseReturnValue:
         path=under_way(paths),
         news=news,
         notices=waiting,
+        asked=asked_of_me(),
         reviews=len(reviews.due),
         due=[one for one in promised if one.state == "open" and one.due_on <= today()],
         told=told(promised, "desk"),
