@@ -5,6 +5,7 @@ from assessor.web.me import (  # noqa: F401  the views register themselves
     assess,
     assigned,
     attempt,
+    calls,
     clinic,
     commitments,
     mistakes,
