@@ -16,7 +16,8 @@ from assessor.store.members import Member
 from assessor.web.people import me, needs
 from assessor.web.service import Service, service
 from assessor.web.team.blueprint import desk
-from assessor.web.team.overview import MOST, path_to
+from assessor.web.team.heat import MOST
+from assessor.web.team.overview import path_to
 
 TOOK = "took how you stand on each practice into a report of the team"
 
