@@ -1,6 +1,6 @@
 """Draws items, rubrics and charts as HTML and SVG: the one place, used by lessons and app alike."""
 
-from assessor.render import analysis
+from assessor.render import analysis, worksheets
 from assessor.render.catalogue import around, glossary, minutes, path, view
 from assessor.render.charts import history, interval
 from assessor.render.item_chart import LETTERS, option_chart
@@ -64,5 +64,6 @@ __all__ = [
     "state_words",
     "tally",
     "view",
+    "worksheets",
     "would_settle",
 ]

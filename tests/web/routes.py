@@ -30,6 +30,9 @@ VALUES: dict[str, Any] = {
     "review_id": UUID(ident("guessed")),
     "commitment_id": UUID(ident("guessed")),
     "assignment_id": UUID(ident("guessed")),
+    "call_id": UUID(ident("guessed")),
+    "worksheet_id": "qpc",
+    "row_id": UUID(ident("guessed")),
 }
 LOST = {
     "me.confirm_studied": "?lesson=practices/qpc",

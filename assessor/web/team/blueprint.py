@@ -7,5 +7,6 @@ TABS = (
     ("team.overview", "This week"),
     ("team.assigned", "Assigned"),
 )
+TABS = (("team.overview", "This week"), ("team.calls_page", "Joint calls"))
 """Endpoint and name of each of the desk's pages, in the order in which they are shown."""
 desk.context_processor(lambda: {"tabs": TABS})
