@@ -3,10 +3,12 @@
 from assessor.web.team import (  # noqa: F401  the views register themselves
     assign,
     assigned,
+    calibration,
     calls,
     mistakes,
     overview,
     rep,
+    stories,
 )
 from assessor.web.team.blueprint import desk
 

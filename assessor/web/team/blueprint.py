@@ -7,6 +7,8 @@ TABS = (
     ("team.overview", "This week"),
     ("team.assigned", "Assigned"),
     ("team.calls_page", "Joint calls"),
+    ("team.stories_page", "Stories"),
+    ("team.calibration_page", "Calibrate"),
 )
 """Endpoint and name of each of the desk's pages, in the order in which they are shown."""
 desk.context_processor(lambda: {"tabs": TABS})
