@@ -13,6 +13,7 @@ from assessor.engine.blueprint import Form
 from assessor.engine.catalogue import Area, LearningPath, Lesson, Mistake, Practice, Rubric
 from assessor.engine.kinds import KINDS, AnyItem
 from assessor.engine.selfcheck import SelfCheck
+from assessor.engine.vignettes import Vignette
 from assessor.engine.worksheet import Worksheet
 from assessor.formats.adapters import adapter
 from assessor.formats.problems import listed, suggestion
@@ -118,6 +119,7 @@ LISTS: Mapping[str, type[Any]] = {
     "forms": Form,
     "paths": LearningPath,
     "selfchecks": SelfCheck,
+    "vignettes": Vignette,
 }
 """The files that are one list, by its name: what an entry is."""
 

@@ -18,8 +18,18 @@ from assessor.engine.blueprint import Form
 from assessor.engine.catalogue import Area, Catalogue, LearningPath, Lesson, Mistake, Practice, Rubric
 from assessor.engine.kinds import AnyItem
 from assessor.engine.selfcheck import SelfCheck
+from assessor.engine.vignettes import Vignette
 from assessor.engine.worksheet import Worksheet
-from assessor.formats import documents, lesson_file, links, selfcheck_links, stats_file, worksheet_links, yaml_source
+from assessor.formats import (
+    documents,
+    lesson_file,
+    links,
+    selfcheck_links,
+    stats_file,
+    vignette_links,
+    worksheet_links,
+    yaml_source,
+)
 from assessor.formats.lesson_file import LessonFile
 from assessor.formats.links import Doubt
 from assessor.formats.problems import Problem, listed
@@ -61,6 +71,7 @@ class _Shelf:
     mistakes: dict[str, Mistake] = field(default_factory=dict)
     paths: dict[str, LearningPath] = field(default_factory=dict)
     selfchecks: dict[str, SelfCheck] = field(default_factory=dict)
+    vignettes: dict[str, Vignette] = field(default_factory=dict)
     worksheets: dict[str, Worksheet] = field(default_factory=dict)
     lessons: dict[str, Lesson] = field(default_factory=dict)
     pages: dict[str, LessonFile] = field(default_factory=dict)
@@ -115,6 +126,7 @@ def load_files(found: Mapping[str, Path]) -> Folder:
         mistakes=shelf.mistakes,
         paths=shelf.paths,
         selfchecks=shelf.selfchecks,
+        vignettes=shelf.vignettes,
         worksheets=shelf.worksheets,
         tasks={page: shelf.pages[page].task for page in shelf.lessons if shelf.pages[page].task},
         version=digest.hexdigest()[:16],
@@ -123,6 +135,7 @@ def load_files(found: Mapping[str, Path]) -> Folder:
     between = [
         *links.check(catalogue, shelf.pages, shelf.places, figures, shelf.doubt),
         *selfcheck_links.check(catalogue, shelf.places, shelf.doubt),
+        *vignette_links.check(catalogue, shelf.places, shelf.doubt),
         *worksheet_links.check(catalogue, shelf.places, shelf.doubt),
     ]
     return Folder(catalogue, shelf.problems, between)

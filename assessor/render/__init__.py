@@ -11,6 +11,7 @@ from assessor.render.prose import prose
 from assessor.render.rubrics import rubric
 from assessor.render.scale import cut_set, measured_on, rescaled
 from assessor.render.selfchecks import DEGREES, change, mistake_title, self_check
+from assessor.render.vignettes import furthest, leniency, spread, vignette_lines
 from assessor.render.words import (
     CONFIDENCES,
     agreement,
@@ -41,10 +42,12 @@ __all__ = [
     "changed",
     "cut_set",
     "estimate",
+    "furthest",
     "glossary",
     "history",
     "interval",
     "item",
+    "leniency",
     "lesson_effect",
     "level_words",
     "meaning",
@@ -61,9 +64,11 @@ __all__ = [
     "rescaled",
     "rubric",
     "self_check",
+    "spread",
     "state_words",
     "tally",
     "view",
+    "vignette_lines",
     "week",
     "worksheets",
     "would_settle",

@@ -72,7 +72,7 @@ def test_nothing_is_wrong_with_the_pages_of_being_asked(new_page: NewPage, real:
     assert faults(mine) == []
     mine.get_by_role("link", name="Read it").click()
     mine.get_by_role("link", name="I have studied").first.click()
-    mine.get_by_role("button").filter(has_text="studied").first.click()
+    mine.get_by_role("button", name="Yes, and show me what is next").click()
     mine.goto(f"{real.url}/me/assigned/")
     expect(mine.locator("#done")).to_contain_text("Done on")
     expect(mine.locator("#left")).to_contain_text("0 of 3 days")

@@ -30,6 +30,8 @@ VALUES: dict[str, Any] = {
     "review_id": UUID(ident("guessed")),
     "commitment_id": UUID(ident("guessed")),
     "assignment_id": UUID(ident("guessed")),
+    "story_id": UUID(ident("guessed")),
+    "vignette": "filling-line",
     "call_id": UUID(ident("guessed")),
     "worksheet_id": "qpc",
     "row_id": UUID(ident("guessed")),

@@ -3,11 +3,13 @@
 from assessor.web.team import (  # noqa: F401  the views register themselves
     assign,
     assigned,
+    calibration,
     calls,
     mistakes,
     overview,
     rep,
     report,
+    stories,
 )
 from assessor.web.team.blueprint import desk
 

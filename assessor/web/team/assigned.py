@@ -107,7 +107,7 @@ def assignment(assignment_id: UUID) -> ResponseReturnValue:
 
 @desk.get("/assigned/<uuid:assignment_id>/take-back")
 @needs("assign")
-def confirm_take_back(assignment_id: UUID) -> ResponseReturnValue:
+def confirm_end_assignment(assignment_id: UUID) -> ResponseReturnValue:
     """Ask whether it is to end."""
     catalogue = service().library.edition().catalogue
     with service().store.read() as conn:
@@ -119,7 +119,7 @@ def confirm_take_back(assignment_id: UUID) -> ResponseReturnValue:
 
 @desk.post("/assigned/<uuid:assignment_id>/take-back")
 @needs("assign")
-def take_back(assignment_id: UUID) -> ResponseReturnValue:
+def end_assignment(assignment_id: UUID) -> ResponseReturnValue:
     """End it, or undo that."""
     with service().store.write() as conn:
         made = _to_end(conn, led(conn), assignment_id)

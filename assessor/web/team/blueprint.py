@@ -6,7 +6,9 @@ desk = Blueprint("team", __name__, url_prefix="/team")
 TABS = (
     ("team.overview", "This week"),
     ("team.assigned", "Assigned"),
+    ("team.calls_page", "Joint calls"),
+    ("team.stories_page", "Stories"),
+    ("team.calibration_page", "Calibrate"),
 )
-TABS = (("team.overview", "This week"), ("team.calls_page", "Joint calls"))
 """Endpoint and name of each of the desk's pages, in the order in which they are shown."""
 desk.context_processor(lambda: {"tabs": TABS})
