@@ -122,7 +122,7 @@ def test_the_examples_of_the_file_formats_pass_the_check(tmp_path: Path) -> None
         path = tmp_path / name.replace("<practice>", "qpc").replace("<path>", "your-accounts")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(example, encoding="utf-8")
-    assert len(list(tmp_path.rglob("*.*"))) == 10
+    assert len(list(tmp_path.rglob("*.*"))) == 12
     assert folder.load(tmp_path).problems == []
 
 

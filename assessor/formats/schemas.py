@@ -9,7 +9,7 @@ from typing import Any
 from assessor.engine.catalogue import Lesson, Rubric
 from assessor.engine.kinds import KINDS
 from assessor.formats.adapters import schema
-from assessor.formats.documents import LISTS
+from assessor.formats.documents import LISTS, ONES
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -20,6 +20,7 @@ def schemas() -> dict[str, str]:
         "items.json": _bank(),
         "rubric.json": _one("rubric", Rubric),
         **{f"{name}.json": _list(name, shape) for name, shape in LISTS.items()},
+        **{f"{name}.json": _one(name, shape) for name, shape in ONES.items()},
         "lesson.json": _without(_one("lesson", Lesson), "page"),
     }
     return {name: json.dumps(text, ensure_ascii=False, indent=2) + "\n" for name, text in made.items()}
