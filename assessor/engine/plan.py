@@ -7,8 +7,10 @@ does a part after three weeks has done it, and the next day of the rhythm is the
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Annotated, Literal, get_args
 
 from annotated_types import MaxLen, MinLen
@@ -22,6 +24,8 @@ Rhythm = Literal["week", "two-weeks", "month", "quarter"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 Words = Annotated[str, MinLen(1), MaxLen(200)]
+LONGEST = timedelta(days=92)
+"""No two days of a rhythm lie farther apart."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,23 +68,57 @@ class Guide(Strict):
     """Each of the six once."""
 
 
-def next_on(begins: date, every: Rhythm, last_done: date | None) -> date:
-    """When a part comes next: its first day while nothing was done since, else the day after that which was done.
+class Mark(StrEnum):
+    """What a day is to a part."""
 
-    Done is the day of the rhythm nearest to `last_done`, the earlier one if two are as near.
+    DONE = "done"
+    """Written down as done."""
+    SEEN = "seen"
+    """Known here as done: a joint call, a one-to-one."""
+    AHEAD = "ahead"
+    LEFT_OUT = "left out"
+
+
+@dataclass(frozen=True)
+class Course:
+    """The days of a part: its first one and its rhythm."""
+
+    begins: date
+    every: Rhythm
+
+    def counts_for(self, done: date) -> date | None:
+        """The day of the rhythm that is nearest to one on which it was done, the earlier one of two; None before."""
+        if done < self.begins:
+            return None
+        ahead = next_after(self.begins, self.every, done)
+        behind = max(between(self.begins, self.every, max(self.begins, done - LONGEST), done))
+        return ahead if ahead - done < done - behind else behind
+
+    def next_on(self, last_done: date | None) -> date:
+        """When it comes next: its first day while nothing was done since, else the day after that which was done."""
+        done = last_done and self.counts_for(last_done)
+        return next_after(self.begins, self.every, done) if done else self.begins
+
+    def days(self, first: date, last: date) -> list[date]:
+        """Its days from the first to the last."""
+        return list(between(self.begins, self.every, first, last))
+
+
+def marks(
+    course: Course | None, done: Collection[date], seen: Collection[date], span: tuple[date, date], today: date
+) -> dict[date, Mark]:
+    """What the days of a span are to a part; `done` and `seen` may reach beyond it, by half a round and more.
+
+    A day of the rhythm is left out if it is over, and nothing that was done counts for it.
     """
-    if last_done is None or last_done < begins:
-        return begins
-    ahead = next_after(begins, every, last_done)
-    behind = max(between(begins, every, begins, last_done))
-    if ahead - last_done < last_done - behind:
-        return next_after(begins, every, ahead)
-    return ahead
-
-
-def days(begins: date, every: Rhythm, first: date, last: date) -> list[date]:
-    """The days that a part has from `first` to `last`, both included."""
-    return list(between(begins, every, first, last))
+    first, last = span
+    found: dict[date, Mark] = {}
+    if course is not None:
+        held = {course.counts_for(day) for day in (*done, *seen)}
+        planned = (day for day in course.days(first, last) if day not in held)
+        found = {day: Mark.AHEAD if day >= today else Mark.LEFT_OUT for day in planned}
+    found |= dict.fromkeys((day for day in seen if first <= day <= last), Mark.SEEN)
+    return found | dict.fromkeys((day for day in done if first <= day <= last), Mark.DONE)
 
 
 def weekday_after(day: date, weekday: Weekday) -> date:

@@ -29,6 +29,9 @@ VALUES: dict[str, Any] = {
     "question_id": UUID(ident("guessed")),
     "review_id": UUID(ident("guessed")),
     "commitment_id": UUID(ident("guessed")),
+    "part": "group",
+    "entry_id": UUID(ident("guessed")),
+    "month": "2026-11",
 }
 LOST = {
     "me.confirm_studied": "?lesson=practices/qpc",

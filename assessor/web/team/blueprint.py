@@ -3,6 +3,10 @@
 from flask import Blueprint
 
 desk = Blueprint("team", __name__, url_prefix="/team")
-TABS = (("team.overview", "This week"),)
+TABS = (
+    ("team.overview", "This week"),
+    ("team.plan", "Plan"),
+    ("team.qualify", "Qualify"),
+)
 """Endpoint and name of each of the desk's pages, in the order in which they are shown."""
 desk.context_processor(lambda: {"tabs": TABS})
