@@ -158,7 +158,10 @@ _CALIBRATED = (
     " on the whole; never who said what."
 )
 _REMINDED = "nobody. Whoever has the address of your calendar can read it, until you end that address."
-_SHEETS = "nobody, unless you share it with who leads you. It stays until you delete it, or your account."
+_SHEETS = (
+    "nobody, unless you share it: then who leads you sees how many of your accounts count, never which, nor what you"
+    " wrote. It stays until you delete it, or your account."
+)
 _EVERYBODY = {EVERYBODY: WHOMEVER}
 _OWN = {EVERYBODY: ONESELF}
 _ADMIN = {"admin": WHOMEVER}

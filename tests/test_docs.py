@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import click
 import pytest
@@ -18,6 +18,8 @@ from assessor.cli import main
 from assessor.config import Settings
 from assessor.engine.kinds import KINDS
 from assessor.engine.know import Domain, Evidence, Parameters, know
+from assessor.engine.proof import proof
+from assessor.engine.worksheet import Column, Pick, Worksheet
 from assessor.formats import folder
 
 ROOT = Path(__file__).parents[1]
@@ -119,10 +121,11 @@ def test_the_file_formats_say_how_many_of_each_part_there_may_be(kind: str) -> N
 
 def test_the_examples_of_the_file_formats_pass_the_check(tmp_path: Path) -> None:
     for name, example in EXAMPLE_FILES.findall(text("docs/formats.md")):
-        path = tmp_path / name.replace("<practice>", "qpc").replace("<path>", "your-accounts")
+        named = name.replace("<practice>", "qpc").replace("<path>", "your-accounts").replace("<worksheet>", "qpc")
+        path = tmp_path / named
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(example, encoding="utf-8")
-    assert len(list(tmp_path.rglob("*.*"))) == 12
+    assert len(list(tmp_path.rglob("*.*"))) == 13
     assert folder.load(tmp_path).problems == []
 
 
@@ -187,3 +190,21 @@ def test_the_examples_of_measuring_are_the_engines(row: tuple[str, ...]) -> None
 
 def test_measuring_has_examples() -> None:
     assert len(EXAMPLE.findall(text("docs/measuring.md"))) >= 5
+    assert len(PROOFS.findall(text("docs/measuring.md"))) >= 5
+
+
+# | accounts that count | of accounts | likely share, in 100 |
+PROOFS = re.compile(r"^\| (\d+) \| (\d+) \| (\d+)–(\d+) \|$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("row", PROOFS.findall(text("docs/measuring.md")), ids=lambda row: f"{row[0]} of {row[1]}")
+def test_the_examples_of_proof_are_the_engines(row: tuple[str, ...]) -> None:
+    x, n, low, high = map(int, row)
+    found = proof(x, n)
+    assert (round(100 * found.low), round(100 * found.high)) == (low, high)
+
+
+@pytest.mark.parametrize("shape", [Worksheet, Column, Pick], ids=lambda shape: shape.__name__)
+def test_every_key_of_a_worksheet_is_in_the_file_formats(shape: type[Any]) -> None:
+    written = text("docs/formats.md")
+    assert [field.name for field in fields(shape) if not re.search(rf"\b{field.name}:", written)] == []

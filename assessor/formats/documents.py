@@ -15,6 +15,7 @@ from assessor.engine.kinds import KINDS, AnyItem
 from assessor.engine.plan import Guide
 from assessor.engine.qualification import Instrument
 from assessor.engine.selfcheck import SelfCheck
+from assessor.engine.worksheet import Worksheet
 from assessor.formats.adapters import adapter
 from assessor.formats.problems import listed, suggestion
 from assessor.formats.words import UNKNOWN, said, words
@@ -85,7 +86,7 @@ def items(source: Source) -> Iterator[tuple[Path, AnyItem]]:
             yield where, item
 
 
-def _faulty(source: Source, where: Path, entry: AnyItem | Form) -> bool:
+def _faulty(source: Source, where: Path, entry: AnyItem | Form | Worksheet) -> bool:
     """Whether an entry breaks a rule of its kind; each one is noted."""
     faults = list(entry.faults())
     for fault in faults:
@@ -137,6 +138,12 @@ def listing(source: Source, name: str) -> Iterator[tuple[Path, Any]]:
 def whole(shape: type[T], source: Source) -> T | None:
     """What a file is that is one thing, such as a rubric."""
     return one(shape, source, (), source.data) if source.data is not None or not source.problems else None
+
+
+def worksheet(source: Source) -> Worksheet | None:
+    """The worksheet of a worksheet file."""
+    found = whole(Worksheet, source)
+    return None if found is None or _faulty(source, (), found) else found
 
 
 def front_matter(source: Source, page: str) -> Lesson | None:

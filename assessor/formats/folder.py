@@ -18,6 +18,7 @@ from assessor.engine.blueprint import Form
 from assessor.engine.catalogue import Area, Catalogue, LearningPath, Lesson, Mistake, Practice, Rubric
 from assessor.engine.kinds import AnyItem
 from assessor.engine.selfcheck import SelfCheck
+from assessor.engine.worksheet import Worksheet
 from assessor.formats import (
     coaching_links,
     documents,
@@ -25,6 +26,7 @@ from assessor.formats import (
     links,
     selfcheck_links,
     stats_file,
+    worksheet_links,
     yaml_source,
 )
 from assessor.formats.lesson_file import LessonFile
@@ -69,6 +71,7 @@ class _Shelf:
     paths: dict[str, LearningPath] = field(default_factory=dict)
     selfchecks: dict[str, SelfCheck] = field(default_factory=dict)
     ones: dict[str, Any] = field(default_factory=dict)
+    worksheets: dict[str, Worksheet] = field(default_factory=dict)
     lessons: dict[str, Lesson] = field(default_factory=dict)
     pages: dict[str, LessonFile] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
@@ -123,6 +126,7 @@ def load_files(found: Mapping[str, Path]) -> Folder:
         paths=shelf.paths,
         selfchecks=shelf.selfchecks,
         **shelf.ones,
+        worksheets=shelf.worksheets,
         tasks={page: shelf.pages[page].task for page in shelf.lessons if shelf.pages[page].task},
         version=digest.hexdigest()[:16],
     )
@@ -131,6 +135,7 @@ def load_files(found: Mapping[str, Path]) -> Folder:
         *links.check(catalogue, shelf.pages, shelf.places, figures, shelf.doubt),
         *selfcheck_links.check(catalogue, shelf.places, shelf.doubt),
         *coaching_links.check(catalogue, shelf.places, shelf.doubt),
+        *worksheet_links.check(catalogue, shelf.places, shelf.doubt),
     ]
     return Folder(catalogue, shelf.problems, between)
 
@@ -215,6 +220,17 @@ def _rubric(shelf: _Shelf, text: str, name: str) -> None:
     shelf.places[f"rubric {rubric.practice}"] = (source, ())
 
 
+def _worksheet(shelf: _Shelf, text: str, name: str) -> None:
+    source = yaml_source.read(text, name)
+    sheet = documents.worksheet(source)
+    if sheet is not None and sheet.id != Path(name).stem:
+        source.add(source.at(("id",)), f"id {sheet.id} in a file of another name", f"{Path(name).stem}, as the file")
+    elif sheet is not None:
+        shelf.worksheets[sheet.id] = sheet
+        shelf.places[f"worksheet {sheet.id}"] = (source, ())
+    shelf.problems += source.problems
+
+
 def _several(
     shelf: _Shelf,
     text: str,
@@ -241,7 +257,7 @@ def _several(
 
 def _unexpected(shelf: _Shelf, text: str, name: str) -> None:
     files = [f"{name}.yaml" for name in (*documents.LISTS, *documents.ONES)]
-    known = [*files, "items/<practice>.yaml", "rubrics/<practice>.yaml"]
+    known = [*files, "items/<practice>.yaml", "rubrics/<practice>.yaml", "worksheets/<id>.yaml"]
     shelf.problems.append(Problem(name, 1, 1, "no such file is read here", listed(known)))
 
 
@@ -251,6 +267,7 @@ READERS: tuple[tuple[str, str, Callable[[_Shelf, str, str], None]], ...] = (
     *((f"quizzes/{what}.yaml", "", _one) for what in documents.ONES),
     ("quizzes/items/", ".yaml", _items),
     ("quizzes/rubrics/", ".yaml", _rubric),
+    ("quizzes/worksheets/", ".yaml", _worksheet),
     ("quizzes/", ".yaml", _unexpected),
     ("quizzes/", ".yml", _unexpected),
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from assessor.engine.catalogue import Lesson, Rubric
 from assessor.engine.kinds import KINDS
+from assessor.engine.worksheet import Worksheet
 from assessor.formats.adapters import schema
 from assessor.formats.documents import LISTS, ONES
 
@@ -19,6 +20,7 @@ def schemas() -> dict[str, str]:
     made = {
         "items.json": _bank(),
         "rubric.json": _one("rubric", Rubric),
+        "worksheet.json": _one("worksheet", Worksheet),
         **{f"{name}.json": _list(name, shape) for name, shape in LISTS.items()},
         **{f"{name}.json": _one(name, shape) for name, shape in ONES.items()},
         "lesson.json": _without(_one("lesson", Lesson), "page"),

@@ -1,6 +1,6 @@
 """Draws items, rubrics and charts as HTML and SVG: the one place, used by lessons and app alike."""
 
-from assessor.render import analysis
+from assessor.render import analysis, worksheets
 from assessor.render.catalogue import around, glossary, minutes, path, view
 from assessor.render.charts import history, interval
 from assessor.render.environment import number
@@ -75,5 +75,6 @@ __all__ = [
     "trailing_chart",
     "trailing_words",
     "view",
+    "worksheets",
     "would_settle",
 ]

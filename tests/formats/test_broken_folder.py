@@ -261,6 +261,29 @@ quizzes/selfchecks.yaml
   38:9 because is missing
   39:9 unknown key becauze (did you mean because?)
   41:65 anchors has 4 entries
+quizzes/worksheets/links.yaml
+  2:11 practice cals does not exist (did you mean calls?)
+quizzes/worksheets/other.yaml
+  1:5 id another in a file of another name
+quizzes/worksheets/rules.yaml
+  12:43 there is no column how-mny
+  13:14 id asked stands here a second time
+  14:55 choice with options: 1
+  15:43 date with a unit or a product
+  16:58 least 9 is not below most 9
+  17:61 way is no number that is typed
+  18:10 id all stands here a second time
+  19:18 there is no column wen
+  20:8 way is no date column
+  23:9 when is no number column
+quizzes/worksheets/shape.yaml
+  1:1 again is missing
+  3:8 title: 7 is not a text
+  8:39 kind: words is not allowed
+  9:49 unknown key hnit (did you mean unit?)
+  10:12 proved_by has 0 entries
+  12:9 months: 72 is out of range
+  13:1 unknown key wieght (did you mean weight?)
 """
 """By file: line, column, and what is wrong there."""
 
@@ -342,6 +365,9 @@ ALLOWED = {
     ("quizzes/paths.yaml", 8): "content/paths/month.md",
     ("quizzes/selfchecks.yaml", 24): "one about self and one about team",
     ("quizzes/paths.yaml", 16): "id, title, line, roles, lessons, form",
+    ("quizzes/worksheets/rules.yaml", 14): "two or more for a choice, none for other kinds",
+    ("quizzes/worksheets/rules.yaml", 23): "how-many, all",
+    ("quizzes/worksheets/other.yaml", 1): "other, as the file",
     ("quizzes/items/traps.yaml", 18): "one of them (first in line 17)",
     ("quizzes/items/latin.yaml", 4): "text saved as UTF-8 (this looks like Latin-1 or Windows-1252)",
     ("quizzes/items/utf-16.yaml", 1): "text saved as UTF-8 (this looks like UTF-16)",

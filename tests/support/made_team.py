@@ -65,7 +65,7 @@ def _of_a_rep(conn: Connection, rep: str, at: datetime) -> None:
     now = {"state": "likely-there", "mastery": 0.7, "low": 0.5, "high": 0.9, "cut": 0.7, "answers": 6}
     before = {"before_state": "needs-work", "before_mastery": 0.3, "before_low": 0.2, "before_high": 0.4}
     conn.execute(insert(standing_moment).values(now | before | {"person_id": rep, "practice": "qpc", "at": at}))
-    cells = {"way": "asked", "figure": 133_000}
+    cells = {"way": "asked", "figure": "133000"}
     conn.execute(
         insert(worksheet_row).values(
             id="row",

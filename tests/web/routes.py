@@ -32,6 +32,8 @@ VALUES: dict[str, Any] = {
     "part": "group",
     "entry_id": UUID(ident("guessed")),
     "month": "2026-11",
+    "worksheet_id": "qpc",
+    "row_id": UUID(ident("guessed")),
 }
 LOST = {
     "me.confirm_studied": "?lesson=practices/qpc",

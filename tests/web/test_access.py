@@ -100,6 +100,8 @@ NOTHING_THERE = {
     ("GET", "me.commitment_page"),
     ("POST", "me.tell_commitment"),
     ("GET", "me.confirm_remove_commitment"),
+    ("GET", "me.account_page"),
+    ("GET", "me.confirm_remove_account"),
     ("GET", "me.say_what_is_wrong"),
     ("POST", "me.object_to"),
     ("GET", "team.confirm_remove_plan_part"),

@@ -1,4 +1,4 @@
-"""A rep's desk: where they stand, what is next, the questions, the rating scales, reviews, commitments."""
+"""A rep's desk: where they stand, what is next, questions, rating scales, reviews, commitments, worksheets."""
 
 from assessor.web.me import (  # noqa: F401  the views register themselves
     advice,
@@ -14,6 +14,8 @@ from assessor.web.me import (  # noqa: F401  the views register themselves
     result,
     review,
     study,
+    worksheets,
+    worksheets_paste,
 )
 from assessor.web.me.blueprint import desk
 
