@@ -104,7 +104,6 @@ NOTHING_THERE = {
     ("GET", "me.confirm_remove_account"),
     ("GET", "me.say_what_is_wrong"),
     ("POST", "me.object_to"),
-    ("GET", "team.confirm_remove_plan_part"),
     ("GET", "team.plan_entry"),
     ("GET", "team.confirm_remove_plan_entry"),
     ("GET", "team.confirm_remove_month_figure"),

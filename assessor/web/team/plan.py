@@ -105,10 +105,12 @@ def keep_plan_part(part: str) -> ResponseReturnValue:
 @desk.get("/plan/parts/<part>/delete")
 @needs("keep a plan")
 def confirm_remove_plan_part(part: str) -> ResponseReturnValue:
-    """Ask whether a part is to leave the plan."""
+    """Ask whether a part is to leave the plan; one that is not in it leads back there."""
     one = _guided(part)
     with service().store.read() as conn:
-        kept = plans.parts(conn, me().id, today()).get(one.part) or abort(404)
+        kept = plans.parts(conn, me().id, today()).get(one.part)
+    if kept is None:
+        return redirect(url_for("team.plan", _anchor=one.part), 303)
     return render_template("plan_part_remove.html", one=one, kept=kept, every=EVERY)
 
 
