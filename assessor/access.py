@@ -132,11 +132,13 @@ _ASSIGNED = (
 _CALLS = (
     "the rep, who sees that you were there. What you rate they see once they have rated, too, and you theirs: until"
     " then neither of you, nor anybody else, can see the other's side. From then on it is also part of what you see"
-    " of the rep, and of what whoever else leads them sees."
+    " of the rep, and of what whoever else leads them sees. The call itself stays between the two of you, even if"
+    " somebody else leads them by then."
 )
 _OWN_CALLS = (
-    "who came along. What you rate they see once they have rated, too, and you theirs: until then neither of you, nor"
-    " anybody else, can see the other's side. From then on whoever else leads you sees their rating of you as well."
+    "who came along, even if somebody else leads you by then. What you rate they see once both of you have rated, and"
+    " you theirs: until then neither of you, nor anybody else, can see the other's side. From then on whoever else"
+    " leads you sees their rating of you as well."
 )
 _TALKS = (
     "nobody, while it is a draft. Once you have shown it to the rep, they read it, and so does nobody else but you"

@@ -32,6 +32,7 @@ VALUES: dict[str, Any] = {
     "part": "group",
     "entry_id": UUID(ident("guessed")),
     "month": "2026-11",
+    "call_id": UUID(ident("guessed")),
     "worksheet_id": "qpc",
     "row_id": UUID(ident("guessed")),
 }

@@ -4,6 +4,7 @@ from assessor.web.me import (  # noqa: F401  the views register themselves
     advice,
     assess,
     attempt,
+    calls,
     clinic,
     commitments,
     mistakes,

@@ -1,6 +1,15 @@
 """A manager's desk: how the reps of their teams stand, and nothing of how they answered."""
 
-from assessor.web.team import figure, mistakes, overview, plan, plan_log, qualify, rep  # noqa: F401  the views register themselves
+from assessor.web.team import (  # noqa: F401  the views register themselves
+    calls,
+    figure,
+    mistakes,
+    overview,
+    plan,
+    plan_log,
+    qualify,
+    rep,
+)
 from assessor.web.team.blueprint import desk
 
 __all__ = ["desk"]
