@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assessor.engine.plan import Guide
     from assessor.engine.qualification import Instrument
     from assessor.engine.selfcheck import SelfCheck
+    from assessor.engine.vignettes import Vignette
     from assessor.engine.worksheet import Worksheet
 
 Share = Annotated[float, Gt(0), Le(1)]
@@ -172,6 +173,7 @@ class Catalogue:
     selfchecks: Mapping[str, SelfCheck] = field(default_factory=dict)
     qualification: Instrument | None = None
     plan: Guide | None = None
+    vignettes: Mapping[str, Vignette] = field(default_factory=dict)
     worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
     tasks: Mapping[str, str] = field(default_factory=dict)
     """What a lesson gives one to do, as plain text, by page."""

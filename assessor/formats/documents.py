@@ -15,6 +15,7 @@ from assessor.engine.kinds import KINDS, AnyItem
 from assessor.engine.plan import Guide
 from assessor.engine.qualification import Instrument
 from assessor.engine.selfcheck import SelfCheck
+from assessor.engine.vignettes import Vignette
 from assessor.engine.worksheet import Worksheet
 from assessor.formats.adapters import adapter
 from assessor.formats.problems import listed, suggestion
@@ -120,6 +121,7 @@ LISTS: Mapping[str, type[Any]] = {
     "forms": Form,
     "paths": LearningPath,
     "selfchecks": SelfCheck,
+    "vignettes": Vignette,
 }
 """The files that are one list, by its name: what an entry is."""
 ONES: Mapping[str, type[Any]] = {"qualification": Instrument, "plan": Guide}

@@ -18,6 +18,7 @@ from assessor.engine.blueprint import Form
 from assessor.engine.catalogue import Area, Catalogue, LearningPath, Lesson, Mistake, Practice, Rubric
 from assessor.engine.kinds import AnyItem
 from assessor.engine.selfcheck import SelfCheck
+from assessor.engine.vignettes import Vignette
 from assessor.engine.worksheet import Worksheet
 from assessor.formats import (
     coaching_links,
@@ -26,6 +27,7 @@ from assessor.formats import (
     links,
     selfcheck_links,
     stats_file,
+    vignette_links,
     worksheet_links,
     yaml_source,
 )
@@ -71,6 +73,7 @@ class _Shelf:
     paths: dict[str, LearningPath] = field(default_factory=dict)
     selfchecks: dict[str, SelfCheck] = field(default_factory=dict)
     ones: dict[str, Any] = field(default_factory=dict)
+    vignettes: dict[str, Vignette] = field(default_factory=dict)
     worksheets: dict[str, Worksheet] = field(default_factory=dict)
     lessons: dict[str, Lesson] = field(default_factory=dict)
     pages: dict[str, LessonFile] = field(default_factory=dict)
@@ -126,6 +129,7 @@ def load_files(found: Mapping[str, Path]) -> Folder:
         paths=shelf.paths,
         selfchecks=shelf.selfchecks,
         **shelf.ones,
+        vignettes=shelf.vignettes,
         worksheets=shelf.worksheets,
         tasks={page: shelf.pages[page].task for page in shelf.lessons if shelf.pages[page].task},
         version=digest.hexdigest()[:16],
@@ -135,6 +139,7 @@ def load_files(found: Mapping[str, Path]) -> Folder:
         *links.check(catalogue, shelf.pages, shelf.places, figures, shelf.doubt),
         *selfcheck_links.check(catalogue, shelf.places, shelf.doubt),
         *coaching_links.check(catalogue, shelf.places, shelf.doubt),
+        *vignette_links.check(catalogue, shelf.places, shelf.doubt),
         *worksheet_links.check(catalogue, shelf.places, shelf.doubt),
     ]
     return Folder(catalogue, shelf.problems, between)

@@ -14,6 +14,7 @@ from assessor.render.qualification import found_words, qualification
 from assessor.render.rubrics import rubric
 from assessor.render.scale import cut_set, measured_on, rescaled
 from assessor.render.selfchecks import DEGREES, change, mistake_title, self_check
+from assessor.render.vignettes import furthest, leniency, spread, vignette_lines
 from assessor.render.words import (
     CONFIDENCES,
     agreement,
@@ -46,11 +47,13 @@ __all__ = [
     "cut_set",
     "estimate",
     "found_words",
+    "furthest",
     "glossary",
     "history",
     "in_words",
     "interval",
     "item",
+    "leniency",
     "lesson_effect",
     "level_words",
     "meaning",
@@ -70,11 +73,13 @@ __all__ = [
     "rescaled",
     "rubric",
     "self_check",
+    "spread",
     "state_words",
     "tally",
     "trailing_chart",
     "trailing_words",
     "view",
+    "vignette_lines",
     "worksheets",
     "would_settle",
 ]

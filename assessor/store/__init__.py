@@ -4,6 +4,7 @@ A `Store` hands out connections; the functions of the other modules take one and
 
     attempts, ratings, study, recommendations    what somebody did, and what follows
     selfchecks, clinic, objections               what they write for themselves, ask, and say against a recommendation
+    stories, vignettes                           what managers tell of good calls, and how they rate written ones
     worksheets                                   accounts, with what somebody wrote about each
     effects                                      what lessons were found to change
     qualifications, plans, month_figures         what a manager keeps for themselves

@@ -261,6 +261,11 @@ quizzes/selfchecks.yaml
   38:9 because is missing
   39:9 unknown key becauze (did you mean because?)
   41:65 anchors has 4 entries
+quizzes/vignettes.yaml
+  3:9 2 vignettes, of which nothing can be told
+  4:15 rubric rout does not exist (did you mean route?)
+  12:16 criterion purpos does not exist in the rubric routes (did you mean purpose?)
+  12:31 the criterion third stands here a second time
 quizzes/worksheets/links.yaml
   2:11 practice cals does not exist (did you mean calls?)
 quizzes/worksheets/other.yaml

@@ -32,6 +32,8 @@ VALUES: dict[str, Any] = {
     "part": "group",
     "entry_id": UUID(ident("guessed")),
     "month": "2026-11",
+    "story_id": UUID(ident("guessed")),
+    "vignette": "filling-line",
     "call_id": UUID(ident("guessed")),
     "worksheet_id": "qpc",
     "row_id": UUID(ident("guessed")),

@@ -14,6 +14,7 @@ from assessor.web.me import (  # noqa: F401  the views register themselves
     rate,
     result,
     review,
+    stories,
     study,
     worksheets,
     worksheets_paste,

@@ -1,6 +1,7 @@
 """A manager's desk: how the reps of their teams stand, and nothing of how they answered."""
 
 from assessor.web.team import (  # noqa: F401  the views register themselves
+    calibration,
     calls,
     figure,
     mistakes,
@@ -9,6 +10,7 @@ from assessor.web.team import (  # noqa: F401  the views register themselves
     plan_log,
     qualify,
     rep,
+    stories,
 )
 from assessor.web.team.blueprint import desk
 

@@ -8,6 +8,8 @@ TABS = (
     ("team.calls_page", "Joint calls"),
     ("team.plan", "Plan"),
     ("team.qualify", "Qualify"),
+    ("team.stories_page", "Stories"),
+    ("team.calibration_page", "Calibrate"),
 )
 """Endpoint and name of each of the desk's pages, in the order in which they are shown."""
 desk.context_processor(lambda: {"tabs": TABS})
