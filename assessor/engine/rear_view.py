@@ -1,6 +1,6 @@
 """The rear-view share: how much of a month's coaching came after the month's number was already lost.
 
-A convention of ours and not from the literature (docs/measuring.md, "The rear view"). Of a month with D days, target
+A convention of ours and not from the literature (measurement §10). Of a month with D days, target
 T and readings (d, v), where v is what had come in by the end of day d:
 
 - a reading is *out of reach* if d > D/3 and what is left would have to come in more than `TWICE` as fast as what has

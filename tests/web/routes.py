@@ -32,6 +32,7 @@ VALUES: dict[str, Any] = {
     "part": "group",
     "entry_id": UUID(ident("guessed")),
     "month": "2026-11",
+    "assignment_id": UUID(ident("guessed")),
     "story_id": UUID(ident("guessed")),
     "vignette": "filling-line",
     "call_id": UUID(ident("guessed")),

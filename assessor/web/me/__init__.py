@@ -3,6 +3,7 @@
 from assessor.web.me import (  # noqa: F401  the views register themselves
     advice,
     assess,
+    assigned,
     attempt,
     calls,
     clinic,

@@ -5,6 +5,7 @@ from flask import Blueprint
 desk = Blueprint("team", __name__, url_prefix="/team")
 TABS = (
     ("team.overview", "This week"),
+    ("team.assigned", "Assigned"),
     ("team.calls_page", "Joint calls"),
     ("team.plan", "Plan"),
     ("team.qualify", "Qualify"),
