@@ -12,12 +12,12 @@ from assessor.engine.catalogue import Catalogue
 from assessor.engine.gap import FourWay, Proved, Rated
 from assessor.engine.know import Knowledge
 from assessor.engine.proof import proof
-from assessor.store import Connection, commitments, moments, ratings, sharing, study, worksheets
+from assessor.store import Connection, commitments, ratings, sharing, stood, study, worksheets
 from assessor.store.commitments import Commitment
-from assessor.store.moments import Stood
 from assessor.store.people import Person
 from assessor.store.ratings import Sheet
 from assessor.store.schema_team import SHARED
+from assessor.store.stood import Stood
 
 EVERYTHING = frozenset(SHARED)
 """What people see of themselves."""
@@ -69,7 +69,7 @@ def rep_sheet(
     """A rep's sheet as it stands, with what they share at this moment. Eleven statements at most."""
     visible = shared(conn, person.id)
     over_time: dict[str, list[Stood]] = {}
-    for one in moments.of_person(conn, person.id):
+    for one in stood.of_person(conn, person.id):
         over_time.setdefault(one.practice, []).append(one)
     return RepSheet(
         views=views(conn, catalogue, person, known, visible, now),

@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from assessor.coaching.sheet import RepSheet, Views
 from assessor.engine.catalogue import Catalogue
 from assessor.render import gaps, percent, state_words
-from assessor.store.moments import Figures, Stood
 from assessor.store.observations import Observation
 from assessor.store.one_to_ones import Talk
+from assessor.store.stood import Figures, Stood
 
 UNKNOWN = timedelta(days=90)
 """How far back one looks if there was no one-to-one before."""

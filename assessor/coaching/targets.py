@@ -28,11 +28,13 @@ class Target:
 class Kind:
     """A kind of target.
 
-    `name` is what a list calls all of them, `does` what one does with one, `counts` what makes it done: words that
-    follow "it is done once". `counted` is what progress counts, in the plural, empty where there is nothing to count.
+    `name` is what a list calls all of them, `called` what stands before the title of one, `does` what one does with
+    it, `counts` what makes it done: words that follow "it is done once". `counted` is what progress counts, in the
+    plural, empty where there is nothing to count.
     """
 
     name: str
+    called: str
     does: str
     counts: str
     offered: Callable[[Catalogue], Mapping[str, Target]]
@@ -77,15 +79,19 @@ def _reviews(catalogue: Catalogue) -> dict[str, Target]:
 KINDS: dict[str, Kind] = {
     "path": Kind(
         "Paths",
+        "the path",
         "Go on",
         "every lesson of it is marked as studied and its questions are finished",
         _paths,
         "parts",
         lambda catalogue, roles: catalogue.paths_for(roles).keys(),
     ),
-    "lesson": Kind("Lessons", "Read it", "it is marked as studied, which is at the lesson's foot", _lessons),
+    "lesson": Kind(
+        "Lessons", "the lesson", "Read it", "it is marked as studied, which is at the lesson's foot", _lessons
+    ),
     "form": Kind(
         "Questions",
+        "the questions",
         "Answer them",
         "an attempt is finished, whatever comes of it",
         _forms,
@@ -93,12 +99,15 @@ KINDS: dict[str, Kind] = {
     ),
     "worksheet": Kind(
         "Worksheets",
+        "the worksheet",
         "Fill it in",
         "an account is written down on it, or written anew",
         _worksheets,
         theirs=_worksheets_for,
     ),
-    "review": Kind("Reviewing", "Review", "a question is reviewed on each of so many days", _reviews, "days"),
+    "review": Kind(
+        "Reviewing", "a habit", "Review", "a question is reviewed on each of so many days", _reviews, "days"
+    ),
 }
 """By the word that an assignment holds."""
 

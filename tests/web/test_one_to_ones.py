@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from assessor.demo.cast import ident
 from assessor.render import percent, state_words
-from assessor.store import audit, commitments, moments, one_to_ones, people, ratings, sharing
+from assessor.store import audit, commitments, one_to_ones, people, ratings, sharing, stood
 from assessor.store.commitments import Commitment
 from assessor.store.one_to_ones import Talk
 from assessor.store.people import Person
@@ -235,7 +235,7 @@ def test_beside_the_fields_stands_what_became_of_the_last_and_what_there_is(half
     assert "Agreed: Ask Halvorsen what they could buy. 5 Nov" in page.text
     assert "Seen on calls, Quantified purchasing capacity: 2.0 of 5 18 Nov" in page.text
     with half_a_year.store.read() as conn:
-        last = [one for one in moments.of_person(conn, BEN) if one.at > now - timedelta(days=16)]
+        last = [one for one in stood.of_person(conn, BEN) if one.at > now - timedelta(days=16)]
     changed = {one.practice: one for one in last if one.before and one.before.state is not one.known.state}
     assert changed, "there is something to tell"
     for name, one in changed.items():

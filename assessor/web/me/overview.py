@@ -9,6 +9,7 @@ from datetime import datetime
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from assessor.coaching.assigned import tasks
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
 from assessor.engine.know import Knowledge
@@ -23,7 +24,6 @@ from assessor.store.attempts import Attempt
 from assessor.store.commitments import Commitment
 from assessor.store.ratings import Sheet
 from assessor.web.me.advice import latest, shown
-from assessor.web.me.assigned import asked_of_me
 from assessor.web.me.blueprint import desk
 from assessor.web.me.commitments import today, told
 from assessor.web.me.notices import notices
@@ -47,10 +47,9 @@ def desk_page() -> ResponseReturnValue:
         catalogue = scale.in_force(conn, service().library.edition().catalogue)
         sittings = attempts.of_person(conn, me().id)
         history = attempts.history(conn, me().id)
-        evidence = answered(conn, catalogue, history)
         sheets = ratings.latest(conn, me().id, "self")
         readings = study.of_person(conn, me().id)
-        known = knowledge(catalogue, evidence, now)
+        known = knowledge(catalogue, answered(conn, catalogue, history), now)
         following = shown(conn, catalogue, made, known)
         past = recommendations.after_attempts(conn, me().id)
         paths = progress_of(conn, catalogue, me().id).values()
@@ -60,6 +59,7 @@ def desk_page() -> ResponseReturnValue:
         reviews = review.day(conn, catalogue, me().id, now, history, sittings)
         promised = commitments.of_person(conn, me().id)
         waiting = notices(conn, catalogue, me(), now)
+        asked = tasks(conn, catalogue, [me().id], now)[me().id]
         filled_in = worksheets.own(conn, me().id, today())
     return render_template(
         "desk.html",
@@ -68,7 +68,7 @@ def desk_page() -> ResponseReturnValue:
         path=under_way(paths),
         news=news,
         notices=waiting,
-        asked=asked_of_me(),
+        asked=asked,
         reviews=len(reviews.due),
         due=[one for one in promised if one.state == "open" and one.due_on <= today()],
         told=told(promised, "desk"),

@@ -78,6 +78,7 @@ def assigned() -> ResponseReturnValue:
         rows=sorted((row for row in found if not row.over), key=lambda row: row.due_on),
         over=sorted((row for row in found if row.over), key=lambda row: row.made.made_at, reverse=True),
         named=NAMED,
+        kinds=KINDS,
         persons=mine.by_id,
         today=service().now().date(),
     )
@@ -99,14 +100,14 @@ def assignment(assignment_id: UUID) -> ResponseReturnValue:
         tasks=in_order(row.tasks),
         persons=mine.by_id,
         ends=ends,
-        counts=KINDS[made.kind].counts,
+        kind=KINDS[made.kind],
         today=service().now().date(),
     )
 
 
 @desk.get("/assigned/<uuid:assignment_id>/take-back")
 @needs("assign")
-def confirm_take_back(assignment_id: UUID) -> ResponseReturnValue:
+def confirm_end_assignment(assignment_id: UUID) -> ResponseReturnValue:
     """Ask whether it is to end."""
     catalogue = service().library.edition().catalogue
     with service().store.read() as conn:
@@ -118,7 +119,7 @@ def confirm_take_back(assignment_id: UUID) -> ResponseReturnValue:
 
 @desk.post("/assigned/<uuid:assignment_id>/take-back")
 @needs("assign")
-def take_back(assignment_id: UUID) -> ResponseReturnValue:
+def end_assignment(assignment_id: UUID) -> ResponseReturnValue:
     """End it, or undo that."""
     with service().store.write() as conn:
         made = _to_end(conn, led(conn), assignment_id)
