@@ -91,9 +91,8 @@ _TOLD: dict[Kind, tuple[str, Callable[[Sequence[Ahead], date], Iterator[str]]]] 
 
 
 def _when(day: date, today: date) -> str:
-    if day < today:
-        return f"was due on {_day(day)}"
-    return "today" if day == today else f"by {day:%A}, {_day(day)}"
+    # Never “today”: a letter may wait for a night.
+    return f"was due on {_day(day)}" if day < today else f"by {day:%A}, {_day(day)}"
 
 
 def _day(day: date) -> str:

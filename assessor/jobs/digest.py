@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from assessor.coaching import agenda, digest
@@ -14,8 +13,7 @@ from assessor.lessons.library import Library
 from assessor.mail import letters, outgoing, stopping, weekly
 from assessor.mail.letters import Part, Words
 from assessor.store import Connection, jobs, people, reminders
-from assessor.store.errors import Missing
-from assessor.store.outbox import DIGEST
+from assessor.store.outbox import DIGEST, Letter
 from assessor.store.reminders import Wish
 
 JOB = "digest"
@@ -54,7 +52,9 @@ def write(work: Work) -> int:
             page = reminders.readers(conn, after, STEP)
             due = _due(conn, page, since, now)
             written = list(_letters(conn, work.settings, catalogue, due, now))
-        queued += _queue(work, written, now)
+        if written:
+            with work.store.write() as conn:
+                queued += outgoing.queue_all(conn, written, now)
         if len(page) < STEP:
             return queued
         after = page[-1].person_id
@@ -82,18 +82,20 @@ def _due(conn: Connection, page: Sequence[Wish], since: datetime, now: datetime)
 
 def _letters(
     conn: Connection, settings: Settings, catalogue: Catalogue, due: Mapping[str, tuple[Wish, date]], now: datetime
-) -> Iterator[tuple[str, str, Words]]:
-    """The id, the reader and the words of each letter in which there is something to say."""
+) -> Iterator[Letter]:
+    """Each letter in which there is something to say."""
     if not due:
         return
     readers = people.by_ids(conn, {wish.person_id for wish, _ in due.values()})
     names = {reader.id: reader.name for reader in readers}
     last = max(day for _, day in due.values()) + digest.SOON
     found, off = agenda.ahead(conn, catalogue, readers, now, last), reminders.off(conn, names)
-    for id_, (wish, day) in due.items():
-        told = digest.sections(found[wish.person_id], off[wish.person_id], day)
+    for id_, (wish, _) in due.items():
+        today = now.astimezone(reminders.zone(wish.zone)).date()
+        told = digest.sections(found[wish.person_id], off[wish.person_id], today)
         if told:
-            yield id_, wish.person_id, _words(settings, names[wish.person_id], wish, told)
+            words = _words(settings, names[wish.person_id], wish, told)
+            yield Letter(id_, wish.person_id, DIGEST, words.subject, words.body, now)
 
 
 def _words(settings: Settings, name: str, wish: Wish, told: Sequence[digest.Section]) -> Words:
@@ -106,14 +108,3 @@ def _words(settings: Settings, name: str, wish: Wish, told: Sequence[digest.Sect
         f"on {DAYS[times.weekday]} at {times.hour:02}:00 ({wish.zone})",
         [(STOPS[kind], stopping.link(settings, wish.person_id, kind)) for kind in kinds],
     )
-
-
-def _queue(work: Work, written: Sequence[tuple[str, str, Words]], now: datetime) -> int:
-    if not written:
-        return 0
-    queued = 0
-    with work.store.write() as conn:
-        for id_, person_id, words in written:
-            with suppress(Missing):  # they left, or lost their address, a moment ago
-                queued += outgoing.queue(conn, person_id, DIGEST, words, now, id_) == "stored"
-    return queued

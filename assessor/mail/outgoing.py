@@ -15,7 +15,7 @@ each kind of letter errs on one side:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -27,7 +27,6 @@ from assessor.mail import letters, post, stopping
 from assessor.mail.letters import Words
 from assessor.mail.post import Line, NotSent, Undeliverable, Unheard
 from assessor.store import Connection, Store, jobs, outbox, reminders
-from assessor.store.once import Outcome
 from assessor.store.outbox import DIGEST, Claimed, Letter
 
 JOB = "mail"
@@ -44,17 +43,21 @@ class _NotOurs(Exception):
     """Another process has taken the letter since, because this one was too slow."""
 
 
-def queue(
-    conn: Connection, person_id: str, kind: str, words: Words, at: datetime, letter_id: str | None = None
-) -> Outcome:
-    """Keep a letter to somebody, to be sent as soon as it can be; "same" if one with its id is kept.
-
-    Raises Missing if they have no address or left.
-    """
-    letter = Letter(letter_id or str(uuid4()), person_id, kind, words.subject, words.body, at)
-    outcome = outbox.queue(conn, letter)
+def queue(conn: Connection, person_id: str, kind: str, words: Words, at: datetime) -> None:
+    """Keep a letter to somebody, to be sent as soon as it can be. Raises Missing if they have no address or left."""
+    outbox.queue(conn, Letter(str(uuid4()), person_id, kind, words.subject, words.body, at))
     jobs.hasten(conn, JOB, at)
-    return outcome
+
+
+def queue_all(conn: Connection, letters: Sequence[Letter], at: datetime) -> int:
+    """Keep letters whose ids say what they are, unless they are kept; how many were not.
+
+    Who has no address or has left is passed over.
+    """
+    queued = outbox.queue_all(conn, letters)
+    if queued:
+        jobs.hasten(conn, JOB, at)
+    return queued
 
 
 def deliver(settings: Settings, store: Store, now: Callable[[], datetime], ending: Callable[[], bool]) -> int:

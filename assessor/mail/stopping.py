@@ -45,7 +45,8 @@ def read(settings: Settings, token: str) -> Stop | None:
         person_id, what = _serializer(settings.var).loads(token)
     except (BadData, TypeError, ValueError):
         return None
-    return Stop(person_id, what) if what in (ALL, *REMINDED) else None
+    known = isinstance(person_id, str) and what in (ALL, *REMINDED)
+    return Stop(person_id, what) if known else None
 
 
 def headers(settings: Settings, person_id: str) -> dict[str, str]:

@@ -7,10 +7,11 @@ claimed by nobody. A letter's text is emptied as soon as it is sent or given up,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import Connection, delete, exists, func, select, update
 
@@ -76,8 +77,19 @@ def queue(conn: Connection, letter: Letter) -> Outcome:
     """
     if not conn.scalar(select(person.c.id).where(_REACHABLE, person.c.id == letter.to_person_id)):
         raise Missing(f"person {letter.to_person_id} has no e-mail address to write to; add one first")
-    row = {name: getattr(letter, name) for name in Letter.__dataclass_fields__}
-    return "stored" if insert_new(conn, outbox, [row | {"due_at": letter.created_at}]) else "same"
+    return "stored" if insert_new(conn, outbox, [_row(letter)]) else "same"
+
+
+def queue_all(conn: Connection, letters: Sequence[Letter]) -> int:
+    """Keep letters to be sent as soon as may be, without those that are kept already; how many were new.
+
+    Passes over letters to people who have no address or have left.
+    """
+    readers = sorted({letter.to_person_id for letter in letters})
+    reached = set(conn.scalars(select(person.c.id).where(_REACHABLE, person.c.id.in_(readers))))
+    # In one order, so that two that keep the same do not wait for each other.
+    wanted = sorted((one for one in letters if one.to_person_id in reached), key=lambda one: one.id)
+    return insert_new(conn, outbox, [_row(letter) for letter in wanted])
 
 
 def claim(conn: Connection, at: datetime, again_at: datetime, most: int = 20) -> list[Claimed]:
@@ -156,3 +168,7 @@ def forget(conn: Connection, before: datetime, longer: Mapping[str, datetime] = 
     for kind, its_own in longer.items():
         old |= (outbox.c.kind == kind) & (outbox.c.created_at < its_own)
     return conn.execute(delete(outbox).where(old)).rowcount
+
+
+def _row(letter: Letter) -> dict[str, Any]:
+    return {name: getattr(letter, name) for name in Letter.__dataclass_fields__} | {"due_at": letter.created_at}
