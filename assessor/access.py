@@ -132,11 +132,13 @@ _ASSIGNED = (
 _CALLS = (
     "the rep, who sees that you were there. What you rate they see once they have rated, too, and you theirs: until"
     " then neither of you, nor anybody else, can see the other's side. From then on it is also part of what you see"
-    " of the rep, and of what whoever else leads them sees."
+    " of the rep, and of what whoever else leads them sees. The call itself stays between the two of you, even if"
+    " somebody else leads them by then."
 )
 _OWN_CALLS = (
-    "who came along. What you rate they see once they have rated, too, and you theirs: until then neither of you, nor"
-    " anybody else, can see the other's side. From then on whoever else leads you sees their rating of you as well."
+    "who came along, even if somebody else leads you by then. What you rate they see once both of you have rated, and"
+    " you theirs: until then neither of you, nor anybody else, can see the other's side. From then on whoever else"
+    " leads you sees their rating of you as well."
 )
 _TALKS = (
     "nobody, while it is a draft. Once you have shown it to the rep, they read it, and so does nobody else but you"
@@ -145,7 +147,10 @@ _TALKS = (
 _OWN_TALKS = "who wrote it down with you, and nobody else."
 _TOLD = "the rep, once you have asked them; the team, once they have agreed. They can take that back at any time."
 _ASKED_FOR_STORY = "who wrote it. The team sees it only if you agree, and no longer once you take that back."
-_STORIES = "your team. Everybody in a story has agreed to it."
+_STORIES = (
+    "your team and who leads it. Everybody in a story has agreed to it. What waits for your word, you see and"
+    " who wrote it."
+)
 _PRIVATE = (
     "nobody: not the rep, not who leads you, no trainer, no admin. You delete it with a click, and it goes with your"
     " account or theirs."
@@ -158,7 +163,10 @@ _CALIBRATED = (
     " on the whole; never who said what."
 )
 _REMINDED = "nobody. Whoever has the address of your calendar can read it, until you end that address."
-_SHEETS = "nobody, unless you share it with who leads you. It stays until you delete it, or your account."
+_SHEETS = (
+    "nobody, unless you share it: then who leads you sees how many of your accounts count and when you last wrote"
+    " here, never which, nor what you wrote. It stays until you delete it, or your account."
+)
 _EVERYBODY = {EVERYBODY: WHOMEVER}
 _OWN = {EVERYBODY: ONESELF}
 _ADMIN = {"admin": WHOMEVER}

@@ -7,19 +7,20 @@ an account, or what it is about: only what kind of thing it is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, cast
 
 from assessor import access
 from assessor.coaching import assigned
-from assessor.coaching.assigned import Task
+from assessor.coaching.assigned import Task, lineage
+from assessor.coaching.targets import KINDS
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.recurrence import Every, between
 from assessor.store import Connection, agenda, commitments, people
 from assessor.store.agenda import Part, Request
-from assessor.store.people import Person, Team
+from assessor.store.people import Person
 
 Kind = Literal["assigned", "calls", "agreed", "week"]
 DAY = timedelta(days=1)
@@ -30,23 +31,9 @@ ASKED = {
     "worksheet": "A worksheet that you were asked for is due",
     "review": "Reviewing that you were asked for is due",
 }
-CALLED = {
-    "path": "Path",
-    "lesson": "Lesson",
-    "form": "Questions",
-    "worksheet": "Worksheet",
-    "review": "Review",
-}
-PLAN = {
-    "group": "Your plan: the whole team",
-    "individual": "Your plan: one to one",
-    "monitoring": "Your plan: monitoring and joint calls",
-    "field": "Your plan: support in the field",
-    "motivation": "Your plan: team and motivation",
-    "improvement": "Your plan: engagement and improvement",
-}
 CALL = "A joint call waits for your rating"
 AGREED = "What you wanted to do is due"
+PLAN = "Your plan"
 
 
 @dataclass(frozen=True)
@@ -87,7 +74,7 @@ def ahead(
         found[id_].append(call)
     leaders = [reader.id for reader in readers if leads(reader)]
     if leaders:
-        for id_, one in _of_leaders(conn, leaders, now.date(), last):
+        for id_, one in _of_leaders(conn, catalogue, leaders, now.date(), last):
             found[id_].append(one)
     return {id_: sorted((one for one in all_ if one.day <= last), key=_place) for id_, all_ in found.items()}
 
@@ -110,7 +97,7 @@ def _asked(task: Task, last: date) -> Iterator[Ahead]:
     repeats = made.repeats not in {"never", "year-after-last"}
     later = between(made.due_on, cast(Every, made.repeats), first + DAY, last) if repeats else ()
     for day in (first, *later):
-        title = f"{CALLED[made.kind]}: {task.title}"
+        title = f"{KINDS[made.kind].called} “{task.title}”"
         yield Ahead("assigned", made.id, day, "", ASKED[made.kind], title, "/me/assigned/", made.made_at)
 
 
@@ -120,31 +107,22 @@ def _calls(conn: Connection, readers: Collection[Person]) -> Iterator[tuple[str,
     teams = people.teams(conn) if as_manager else {}
     led = {reader.id: reader.manages for reader in readers}
     for call in found:
-        if call.side == "manager" and not _is_below(teams, call.rep_team_id, led[call.person_id]):
-            continue
+        if call.side == "manager" and led[call.person_id].isdisjoint(lineage(teams, call.rep_team_id)):
+            continue  # they lead somebody else now
         page = "/team/calls/" if call.side == "manager" else "/me/calls/"
         yield call.person_id, Ahead("calls", call.id, call.call_on, "", CALL, "", page, call.opened_at)
 
 
-def _is_below(teams: Mapping[str, Team], team_id: str | None, led: Collection[str]) -> bool:
-    """Whether a team is one of these, or part of one; a loop in the rows ends."""
-    been = set[str]()
-    while team_id is not None and team_id not in been:
-        if team_id in led:
-            return True
-        been.add(team_id)
-        team_id = teams[team_id].parent_id if team_id in teams else None
-    return False
-
-
-def _of_leaders(conn: Connection, leaders: list[str], today: date, last: date) -> Iterator[tuple[str, Ahead]]:
+def _of_leaders(
+    conn: Connection, catalogue: Catalogue, leaders: list[str], today: date, last: date
+) -> Iterator[tuple[str, Ahead]]:
     first = today - timedelta(days=31)
+    titles = {part.part: part.title for part in catalogue.plan.parts} if catalogue.plan else {}
     for part in agenda.plan_parts(conn, leaders):
+        says = f"{PLAN}: {titles[part.part]}" if part.part in titles else PLAN
         for day in _days(part, first, today, last):
-            yield (
-                part.manager_id,
-                Ahead("week", part.part, day, part.at, PLAN[part.part], "", "/team/plan/", part.changed_at),
-            )
+            one = Ahead("week", part.part, day, part.at, says, "", "/team/plan/", part.changed_at)
+            yield part.manager_id, one
     due: dict[tuple[str, date], list[Request]] = defaultdict(list)
     for request in agenda.requests(conn, leaders):
         for day in _rounds(request, first, last):

@@ -41,6 +41,16 @@ class Task:
     asked_by: str
     again_on: date | None = None
 
+    @property
+    def called(self) -> str:
+        """What stands before the title, as in: the path."""
+        return KINDS[self.assignment.kind].called
+
+    @property
+    def does(self) -> str:
+        """What one does with it, as on a button."""
+        return KINDS[self.assignment.kind].does
+
 
 @dataclass(frozen=True)
 class Line:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.paths import progress
+from assessor.store.assignments import Assignment
 
 REVIEW_DAYS = (3, 5, 10, 15, 20)
 """On how many different days a manager can ask somebody to review."""
@@ -25,12 +26,16 @@ class Target:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of target: `name` is what a list calls all of them, `counts` how one of them is done, in a sentence.
+    """A kind of target.
 
-    `counted` is what progress counts, in the plural, empty where there is nothing to count.
+    `name` is what a list calls all of them, `called` what stands before the title of one, `does` what one does with
+    it, `counts` what makes it done: words that follow "it is done once". `counted` is what progress counts, in the
+    plural, empty where there is nothing to count.
     """
 
     name: str
+    called: str
+    does: str
     counts: str
     offered: Callable[[Catalogue], Mapping[str, Target]]
     counted: str = ""
@@ -56,6 +61,16 @@ def _forms(catalogue: Catalogue) -> dict[str, Target]:
     return {name: Target(one.title, f"/me/assess/{name}/", (("form", name),)) for name, one in forms}
 
 
+def _worksheets(catalogue: Catalogue) -> dict[str, Target]:
+    sheets = catalogue.worksheets.items()
+    return {name: Target(one.title, f"/me/worksheets/{name}/", (("worksheet", name),)) for name, one in sheets}
+
+
+def _worksheets_for(catalogue: Catalogue, roles: Collection[str]) -> set[str]:
+    practices = catalogue.practices_for(roles)
+    return {name for name, one in catalogue.worksheets.items() if one.practice in practices}
+
+
 def _reviews(catalogue: Catalogue) -> dict[str, Target]:
     parts = (("review", ""),)
     return {str(days): Target(f"Review on {days} days", "/me/review/", parts, days) for days in REVIEW_DAYS}
@@ -64,23 +79,49 @@ def _reviews(catalogue: Catalogue) -> dict[str, Target]:
 KINDS: dict[str, Kind] = {
     "path": Kind(
         "Paths",
-        "each of its lessons is marked as studied, and its questions are finished",
+        "the path",
+        "Go on",
+        "every lesson of it is marked as studied and its questions are finished",
         _paths,
         "parts",
         lambda catalogue, roles: catalogue.paths_for(roles).keys(),
     ),
-    "lesson": Kind("Lessons", "it is marked as studied at the lesson's foot", _lessons),
+    "lesson": Kind(
+        "Lessons", "the lesson", "Read it", "it is marked as studied, which is at the lesson's foot", _lessons
+    ),
     "form": Kind(
         "Questions",
-        "all its questions are gone through to the end, whatever comes of them",
+        "the questions",
+        "Answer them",
+        "an attempt is finished, whatever comes of it",
         _forms,
         theirs=lambda catalogue, roles: catalogue.forms_for(roles).keys(),
     ),
-    "review": Kind("Reviewing", "at least one question is reviewed on each of so many days", _reviews, "days"),
+    "worksheet": Kind(
+        "Worksheets",
+        "the worksheet",
+        "Fill it in",
+        "an account is written down on it, or written anew",
+        _worksheets,
+        theirs=_worksheets_for,
+    ),
+    "review": Kind(
+        "Reviewing", "a habit", "Review", "a question is reviewed on each of so many days", _reviews, "days"
+    ),
 }
 """By the word that an assignment holds."""
 
 
-def offered(catalogue: Catalogue) -> dict[str, Mapping[str, Target]]:
-    """Everything that can be asked for, by kind and by what names it."""
+Offered = Mapping[str, Mapping[str, Target]]
+"""By kind and by what names it."""
+
+
+def offered(catalogue: Catalogue) -> Offered:
+    """Everything that can be asked for."""
     return {name: kind.offered(catalogue) for name, kind in KINDS.items()}
+
+
+def title_of(there: Offered, made: Assignment) -> str:
+    """What something is called that was asked for; empty if it is not in service any more."""
+    target = there.get(made.kind, {}).get(made.target)
+    return target.title if target else ""

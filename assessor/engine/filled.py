@@ -127,8 +127,8 @@ ORDERS: Mapping[str, str] = {
 def in_order(accounts: Iterable[Account], order: str, today: date) -> list[Account]:
     """Accounts in one of the `ORDERS`, equals by name.
 
-    Where to go next: first what proves nothing, or no longer. Among that first what has no weight, because nobody knows
-    what it may be worth. Then the heavier before the lighter, and what has more open before what has less.
+    Where to go next: first what proves nothing, or no longer, and of that first what has no weight, because nobody
+    knows what it may be worth; then the heavier before the lighter, and what has more open before what has less.
     """
     key = _KEYS[order]
     return sorted(accounts, key=lambda one: (*key(one, today), one.name.casefold(), one.id))

@@ -64,9 +64,9 @@ class Column(Strict):
     def faults(self, columns: Mapping[str, Column]) -> Iterator[Fault]:
         """Rules that the author's text breaks, places from the column on."""
         if (self.kind == "choice") != (len(self.options) > 1):
-            yield Fault(("options",), f"{len(self.options)} options of a {self.kind}", _OPTIONS)
+            yield Fault(("options",), f"{self.kind} with options: {len(self.options)}", _OPTIONS)
         if self.kind != "number" and (self.unit or self.product):
-            yield Fault(("kind",), f"a {self.kind} with a unit or a product", "number")
+            yield Fault(("kind",), f"{self.kind} with a unit or a product", "kind: number")
         if self.least >= self.most:
             yield Fault(("least",), f"least {self.least} is not below most {self.most}", f"less than {self.most}")
         for index, name in enumerate(self.product):
@@ -80,7 +80,7 @@ class Column(Strict):
                     yield Fault(("options", number, "needs", index), *_no_column(name, columns))
 
 
-_OPTIONS = "two or more for a choice, none for others"
+_OPTIONS = "two or more for a choice, none for other kinds"
 
 
 @dataclass(frozen=True, kw_only=True)

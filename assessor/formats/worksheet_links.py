@@ -13,11 +13,14 @@ from assessor.formats.problems import Problem, listed, suggestion
 def check(catalogue: Catalogue, places: Places, doubt: Doubt) -> Iterator[Problem]:
     """Every link to nowhere."""
     for sheet in catalogue.worksheets.values():
-        if sheet.practice not in catalogue.practices and sheet.practice not in doubt.ids:
+        if sheet.practice in doubt.ids:
+            continue
+        if sheet.practice not in catalogue.practices:
             yield _unknown(places, sheet, "practice", sheet.practice, catalogue.practices)
+            continue
         rubric = catalogue.rubrics.get(sheet.practice)
         behaviours = [criterion.id for criterion in rubric.criteria] if rubric else []
-        if sheet.claim and sheet.claim not in behaviours and sheet.practice not in doubt.ids:
+        if sheet.claim and sheet.claim not in behaviours:
             yield _unknown(places, sheet, "claim", sheet.claim, behaviours)
 
 
@@ -25,4 +28,4 @@ def _unknown(places: Places, sheet: Worksheet, key: str, given: str, known: Iter
     source, _ = places[f"worksheet {sheet.id}"]
     allowed = list(known)
     what = f"{key} {given} does not exist{suggestion(given, allowed)}"
-    return Problem(source.path, *source.at((key,)), what, listed(allowed) or "a behaviour of the rating scale")
+    return Problem(source.path, *source.at((key,)), what, listed(allowed))

@@ -11,7 +11,7 @@ from assessor.jobs import apart, backups, digest
 from assessor.jobs.job import Job, Work, every, nightly
 from assessor.lessons.library import Library
 from assessor.mail import outgoing
-from assessor.progress import effects, standing
+from assessor.progress import effects, proofs, standing
 from assessor.roster.kept import FOLDER, Kept
 from assessor.store import accounts, invitations, throttle
 
@@ -62,6 +62,11 @@ def _effects(work: Work) -> None:
     effects.measure(work.store, catalogue, work.now, work.ending.is_set)
 
 
+def _proofs(work: Work) -> None:
+    catalogue = Library(work.settings.var).edition().catalogue
+    proofs.count_anew(work.store, catalogue, work.ending.is_set)
+
+
 JOBS = {
     outgoing.JOB: Job(every(minutes=1), _mail, lambda settings: settings.mails),
     digest.JOB: Job(digest.at_quarters, digest.write, lambda settings: settings.mails),
@@ -73,5 +78,6 @@ JOBS = {
     STATISTICS: Job(nightly(3), _statistics),
     "standings": Job(nightly(4), _standings),
     "effects": Job(nightly(5), _effects),
+    "worksheets": Job(nightly(4), _proofs),
 }
 """Job by name. One that the settings do not want is left alone."""

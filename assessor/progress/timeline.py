@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from assessor.engine.catalogue import Catalogue
-from assessor.store import Connection, attempts, commitments, study
+from assessor.store import Connection, attempts, commitments, study, worksheets
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,19 @@ def _kept_word(conn: Connection, catalogue: Catalogue, person_id: str) -> Iterab
             yield Event(one.settled_at, "Did what you had written down", one.what, "/me/commitments/")
 
 
-SOURCES: tuple[Callable[[Connection, Catalogue, str], Iterable[Event]], ...] = (_finished, _studied, _kept_word)
+def _wrote_down(conn: Connection, catalogue: Catalogue, person_id: str) -> Iterable[Event]:
+    """One line for each worksheet, however many accounts are on it."""
+    for name, one in worksheets.own(conn, person_id, date.max).items():  # whatever counts today
+        if name in catalogue.worksheets:
+            yield Event(one.last, "Wrote down accounts", catalogue.worksheets[name].title, f"/me/worksheets/{name}/")
+
+
+SOURCES: tuple[Callable[[Connection, Catalogue, str], Iterable[Event]], ...] = (
+    _finished,
+    _studied,
+    _kept_word,
+    _wrote_down,
+)
 """Where events come from: another kind of thing that people do is another function here."""
 
 

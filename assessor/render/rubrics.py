@@ -10,8 +10,11 @@ from assessor.engine.catalogue import Practice, Rubric
 from assessor.render.environment import environment
 
 
-def rubric(practice: Practice, rubric: Rubric, *, rated: Mapping[str, int] | None = None) -> Markup:
-    """The scale of a practice. With `rated` (criterion → level 1..5, possibly empty) it is a form's fields."""
+def rubric(practice: Practice, rubric: Rubric, *, rated: Mapping[str, int] | None = None, unseen: str = "") -> Markup:
+    """The scale of a practice. With `rated` (criterion → level 1..5, possibly empty) it is a form's fields.
+
+    `unseen` is what one more choice of each criterion is called, level 0; there is none where it is empty.
+    """
     template = environment().get_template("rubric_read.html" if rated is None else "rubric_rate.html")
-    html = template.render(practice=practice, rubric=rubric, rated=rated)
+    html = template.render(practice=practice, rubric=rubric, rated=rated, unseen=unseen)
     return Markup(html)  # noqa: S704  an autoescaped template

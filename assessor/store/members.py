@@ -27,11 +27,8 @@ class Member:
 # Put together once: composing a query takes five times as long as running it.
 _WORKING = (person.c.team_id == bindparam("team"), person.c.id != bindparam("but"), ACTIVE)
 _COUNT = select(func.count()).select_from(person).where(*_WORKING)
-_LED = (
-    select(func.count())
-    .select_from(person)
-    .where(person.c.team_id.in_(bindparam("teams", expanding=True)), person.c.id != bindparam("but"), ACTIVE)
-)
+_IN_ANY = (person.c.team_id.in_(bindparam("teams", expanding=True)), person.c.id != bindparam("but"), ACTIVE)
+_LED = select(func.count()).select_from(person).where(*_IN_ANY)
 _PAGE = select(person.c.id, person.c.name).where(*_WORKING).offset(bindparam("skip")).limit(bindparam("most"))
 _NAME = (person.c.folded, person.c.id)
 _PLACE = case({state.value: place for place, state in enumerate(ORDER)}, value=standing.c.state, else_=len(ORDER))
@@ -39,6 +36,7 @@ _ASKED = and_(
     standing.c.person_id == person.c.id, standing.c.practice == bindparam("practice"), standing.c.answers > 0
 )
 _BY_NAME = _PAGE.order_by(*_NAME)
+_OF_ANY = select(person.c.id, person.c.name).where(*_IN_ANY).order_by(*_NAME)
 _BY_STATE = _PAGE.outerjoin(standing, _ASKED).order_by(_PLACE, *_NAME)
 _TALLY = (
     select(standing.c.practice, standing.c.state, func.count())
@@ -67,8 +65,13 @@ def count_of(conn: Connection, team_ids: Collection[str], but: str) -> int:
     return conn.execute(_LED, {"teams": sorted(team_ids), "but": but}).scalar_one()
 
 
+def of_any(conn: Connection, team_ids: Collection[str], but: str) -> list[Member]:
+    """Those people, in the order of their names."""
+    return [Member(*row) for row in conn.execute(_OF_ANY, {"teams": sorted(team_ids), "but": but})]
+
+
 def page(conn: Connection, team_id: str, but: str, practice: str, skip: int, most: int) -> list[Member]:
-    """Those same people in the order of their names, or first of their state on a practice, unless that is empty."""
+    """Those of one team in the order of their names, or first of their state on a practice, unless that is empty."""
     given = {"team": team_id, "but": but, "skip": skip, "most": most}
     rows = conn.execute(_BY_STATE, given | {"practice": practice}) if practice else conn.execute(_BY_NAME, given)
     return [Member(*row) for row in rows]

@@ -70,6 +70,7 @@ observation = Table(
     Index(None, "manager_id", "call_on"),
     CheckConstraint("length(call_on) = 10", name="call_on"),
     CheckConstraint("debriefed_at IS NULL OR both_at IS NOT NULL", name="debriefed"),
+    CheckConstraint("rep_id <> manager_id", name="two"),
 )
 
 # Kept apart from ratings until both are in, so that no query about ratings can show one side to the other.

@@ -31,20 +31,26 @@ class Row:
     counts_until: date | None = None
 
 
+@dataclass(frozen=True)
+class Tally:
+    """`x` of `n` ≥ 1 accounts on a worksheet prove its practice; `last` is when one was last written (aware)."""
+
+    x: int
+    n: int
+    last: datetime
+
+
 _COLUMNS = tuple(table.c[name] for name in Row.__dataclass_fields__)
 _THESE: BindParameter[Any] = bindparam("people", expanding=True)
 _ON = (table.c.person_id.in_(_THESE), table.c.worksheet == bindparam("sheet"))
+_X = func.sum(case((table.c.counts_until >= bindparam("today"), 1), else_=0)).label("x")
+_N, _AT = func.count().label("n"), func.max(table.c.written_at).label("at")
 # Put together once: composing a query takes five times as long as running it.
-_TALLY = (
-    select(
-        table.c.person_id,
-        func.sum(case((table.c.counts_until >= bindparam("today"), 1), else_=0)).label("x"),
-        func.count().label("n"),
-    )
-    .where(*_ON)
-    .group_by(table.c.person_id)
-)
-_LAST = select(table.c.person_id, func.max(table.c.written_at).label("at")).where(*_ON).group_by(table.c.person_id)
+_TALLY = select(table.c.person_id, _X, _N).where(*_ON).group_by(table.c.person_id)
+_LAST = select(table.c.person_id, _AT).where(*_ON).group_by(table.c.person_id)
+_OWN = select(table.c.worksheet, _X, _N, _AT).where(table.c.person_id == bindparam("who")).group_by(table.c.worksheet)
+_UNTIL = update(table).where(table.c.id == bindparam("row")).values(counts_until=bindparam("until"))
+_AFTER = select(*_COLUMNS).where(table.c.id > bindparam("after")).order_by(table.c.id).limit(bindparam("most"))
 
 
 def keep(conn: Connection, made: Row) -> Outcome:
@@ -101,6 +107,24 @@ def last_written(conn: Connection, person_ids: Collection[str], worksheet: str) 
     """When each of these people last wrote on the worksheet (aware); who never did is left out."""
     given = {"people": sorted(person_ids), "sheet": worksheet}
     return {row.person_id: row.at for row in conn.execute(_LAST, given)}
+
+
+def own(conn: Connection, person_id: str, today: date) -> dict[str, Tally]:
+    """The same of all that one person has written, by worksheet; those without an account are left out."""
+    given = {"who": person_id, "today": today.isoformat()}
+    return {row.worksheet: Tally(int(row.x), row.n, row.at) for row in conn.execute(_OWN, given)}
+
+
+def after(conn: Connection, row_id: str, most: int) -> list[Row]:
+    """Accounts of anybody, at most so many, in the order of their ids from the one after this id on."""
+    return [_made(row) for row in conn.execute(_AFTER, {"after": row_id, "most": most})]
+
+
+def count_until(conn: Connection, found: Mapping[str, date | None]) -> None:
+    """Put another last day, or none, on these accounts, by id; when they were written stays."""
+    given = [{"row": one, "until": day and day.isoformat()} for one, day in sorted(found.items())]
+    if given:
+        conn.execute(_UNTIL, given)
 
 
 def _theirs(row_id: str, person_id: str) -> ColumnElement[bool]:

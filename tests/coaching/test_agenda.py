@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import event, insert
 
 from assessor.coaching import agenda, digest
-from assessor.coaching.agenda import ASKED, CALLED, PLAN, Ahead
+from assessor.coaching.agenda import ASKED, Ahead
 from assessor.engine.catalogue import Catalogue
 from assessor.store import Store, assignments, commitments, people, study
 from assessor.store.assignments import Assignment
 from assessor.store.commitments import Commitment
 from assessor.store.people import Team
-from assessor.store.schema_coach import PARTS, REMINDED, plan_part
+from assessor.store.schema_coach import REMINDED, plan_part
 from assessor.store.schema_team import ASSIGNED, observation, observation_side
 from tests.engine.made import bank
 from tests.support import made
@@ -92,8 +92,7 @@ def of(store: Store, catalogue: Catalogue, handle: str, last: date = LAST) -> li
 
 
 def test_every_kind_there_is_has_its_words() -> None:
-    assert ASKED.keys() == CALLED.keys() == set(ASSIGNED)
-    assert PLAN.keys() == set(PARTS)
+    assert ASKED.keys() == set(ASSIGNED)
     assert set(REMINDED) == {"assigned", "calls", "agreed", "week"}
 
 
@@ -146,7 +145,7 @@ def test_a_manager_has_the_plan_what_they_asked_for_as_counts_and_calls_of_their
     found = ahead(store, catalogue, "ana", last=TODAY + 6 * DAY)["ana"]
     assert [one.source for one in found if one.kind == "calls"] == ["below", "own"]
     assert [(one.day, one.at, one.says) for one in found if one.kind == "week"] == [
-        (TODAY, "08:30", PLAN["group"]),
+        (TODAY, "08:30", "Your plan: With the team"),
         (TODAY + 5 * DAY, "", "2 things that you asked for are due"),
     ]
     assert {one.page for one in found} == {"/team/calls/", "/team/plan/", "/team/assigned/"}
@@ -195,7 +194,7 @@ def test_a_letter_says_what_was_asked_and_of_the_rest_how_many(store: Store, cat
     assert [section.kind for section in told] == ["assigned", "calls", "agreed"]
     asked, calls, agreed = (section.lines for section in told)
     title = catalogue.lessons["practices/qpc"].title
-    assert asked == (f"Lesson: {title}: was due on 2 March", f"Lesson: {title}: by Monday, 16 March")
+    assert asked == (f"the lesson “{title}”: was due on 2 March", f"the lesson “{title}”: by Monday, 16 March")
     assert calls == ("a joint call of 1 March waits for your rating",)
     assert agreed == ("3 are due this week, the first by Tuesday, 3 March",)
     assert not [line for line in (*calls, *agreed) for word in PRIVATE if word in line]
@@ -235,7 +234,7 @@ def test_a_hundred_people_take_as_many_statements_as_one(store: Store, catalogue
             people.add_person(conn, made.person(f"p{number:02}", **led))
     for number in range(100):
         agrees(store, f"d{number}", f"p{number:02}")
-        call(store, f"c{number}", "p00", f"p{number:02}")
+        call(store, f"c{number}", "p00", f"p{number:02}" if number else "ben")
     plans(store, "p00")
     asks(store, "a", to="p01")
     asks(store, "team", to="ben")

@@ -215,6 +215,11 @@ quizzes/paths.yaml
   8:9 path month has no page
   16:5 unknown key minutes
   17:14 lessons has 0 entries
+quizzes/plan.yaml
+  6:94 every: day is not allowed
+  7:12 part: meetings is not allowed
+  7:57 examples has 0 entries
+  7:103 begins: mon is not allowed
 quizzes/practices.yaml
   13:17 importance: 5 is out of range
   15:10 cut: 0.99 is out of range
@@ -228,6 +233,9 @@ quizzes/practices.yaml
   50:16 miles needs itself first: miles → maps → miles
   57:18 entry 2 of roles: boss is not allowed
   64:12 roles has 0 entries
+quizzes/qualification.yaml
+  9:43 practice rute does not exist (did you mean routes?)
+  10:9 id drive stands here a second time
 quizzes/rubrics/calls.yaml
   8:14 anchors has 4 entries
   12:25 entry 3 of anchors: 3 is not a text
@@ -253,6 +261,34 @@ quizzes/selfchecks.yaml
   38:9 because is missing
   39:9 unknown key becauze (did you mean because?)
   41:65 anchors has 4 entries
+quizzes/vignettes.yaml
+  3:9 2 vignettes, of which nothing can be told
+  4:15 rubric rout does not exist (did you mean route?)
+  12:16 criterion purpos does not exist in the rubric routes (did you mean purpose?)
+  12:31 the criterion third stands here a second time
+quizzes/worksheets/links.yaml
+  2:11 practice cals does not exist (did you mean calls?)
+quizzes/worksheets/other.yaml
+  1:5 id another in a file of another name
+quizzes/worksheets/rules.yaml
+  12:43 there is no column how-mny
+  13:14 id asked stands here a second time
+  14:55 choice with options: 1
+  15:43 date with a unit or a product
+  16:58 least 9 is not below most 9
+  17:61 way is no number that is typed
+  18:10 id all stands here a second time
+  19:18 there is no column wen
+  20:8 way is no date column
+  23:9 when is no number column
+quizzes/worksheets/shape.yaml
+  1:1 again is missing
+  3:8 title: 7 is not a text
+  8:39 kind: words is not allowed
+  9:49 unknown key hnit (did you mean unit?)
+  10:12 proved_by has 0 entries
+  12:9 months: 72 is out of range
+  13:1 unknown key wieght (did you mean weight?)
 """
 """By file: line, column, and what is wrong there."""
 
@@ -334,6 +370,9 @@ ALLOWED = {
     ("quizzes/paths.yaml", 8): "content/paths/month.md",
     ("quizzes/selfchecks.yaml", 24): "one about self and one about team",
     ("quizzes/paths.yaml", 16): "id, title, line, roles, lessons, form",
+    ("quizzes/worksheets/rules.yaml", 14): "two or more for a choice, none for other kinds",
+    ("quizzes/worksheets/rules.yaml", 23): "how-many, all",
+    ("quizzes/worksheets/other.yaml", 1): "other, as the file",
     ("quizzes/items/traps.yaml", 18): "one of them (first in line 17)",
     ("quizzes/items/latin.yaml", 4): "text saved as UTF-8 (this looks like Latin-1 or Windows-1252)",
     ("quizzes/items/utf-16.yaml", 1): "text saved as UTF-8 (this looks like UTF-16)",

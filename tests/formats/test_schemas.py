@@ -12,16 +12,17 @@ from jsonschema import Draft202012Validator
 
 from assessor.engine.kinds import KINDS
 from assessor.formats import lesson_file, yaml_source
-from assessor.formats.documents import LISTS
+from assessor.formats.documents import LISTS, ONES
 from assessor.formats.schemas import schemas
 
 ROOT = Path(__file__).parents[2]
 QUIZZES = ROOT / "quizzes"
 BROKEN = ROOT / "tests" / "data" / "broken" / "quizzes"
 SCHEMA_OF = {
-    **{f"{name}.yaml": f"{name}.json" for name in LISTS},
+    **{f"{name}.yaml": f"{name}.json" for name in (*LISTS, *ONES)},
     "items": "items.json",
     "rubrics": "rubric.json",
+    "worksheets": "worksheet.json",
 }
 FILES = sorted(path.relative_to(QUIZZES).as_posix() for path in QUIZZES.rglob("*.yaml"))
 LESSONS = sorted(
@@ -95,6 +96,7 @@ WRONG = {
     "paths.yaml": ["should be non-empty", "'minutes' was unexpected"],
     "practices.yaml": ["5 is greater than the maximum of 3", "'reason' is a required property"],
     "rubrics/calls.yaml": ["is too short"],
+    "worksheets/shape.yaml": ["'words' is not one of", "72 is greater than the maximum", "'again' is a required"],
     "forms.yaml": ["'12:30' is not valid under any", "'form' was unexpected"],
 }
 
@@ -124,7 +126,9 @@ def test_every_key_of_an_item_is_explained_to_its_author(name: str) -> None:
     assert "practice" not in own
 
 
-@pytest.mark.parametrize("name", ["rubric.json", "lesson.json", *(f"{name}.json" for name in LISTS)])
+@pytest.mark.parametrize(
+    "name", ["rubric.json", "worksheet.json", "lesson.json", *(f"{name}.json" for name in (*LISTS, *ONES))]
+)
 def test_every_key_of_the_other_files_is_explained_too(name: str) -> None:
     top = set(LISTS)
     found = dict(properties(json.loads(schemas()[name])))

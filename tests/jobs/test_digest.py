@@ -230,7 +230,7 @@ def test_a_letter_is_plain_short_and_names_nobody(post: Post) -> None:
     ((_, body),) = post.letters()
     assert body.splitlines()[0] == "Hello Ana,"
     assert "- one is due by Monday, 9 March" in body
-    assert "- Monday, 9 March, 08:30: Your plan: the whole team" in body
+    assert "- Monday, 9 March, 08:30: Your plan" in body
     assert "on Mondays at 07:00 (UTC), once a week at most" in body
     for kind in ("agreed", "week", stopping.ALL):
         assert stopping.link(post.settings, "ana", kind) in body

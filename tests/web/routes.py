@@ -29,6 +29,15 @@ VALUES: dict[str, Any] = {
     "question_id": UUID(ident("guessed")),
     "review_id": UUID(ident("guessed")),
     "commitment_id": UUID(ident("guessed")),
+    "part": "group",
+    "entry_id": UUID(ident("guessed")),
+    "month": "2026-11",
+    "assignment_id": UUID(ident("guessed")),
+    "story_id": UUID(ident("guessed")),
+    "vignette": "filling-line",
+    "call_id": UUID(ident("guessed")),
+    "worksheet_id": "qpc",
+    "row_id": UUID(ident("guessed")),
 }
 LOST = {
     "me.confirm_studied": "?lesson=practices/qpc",

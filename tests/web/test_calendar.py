@@ -94,7 +94,7 @@ def test_no_calendar_names_anybody_or_shows_what_is_anothers(first_day: Academy)
         with read(first_day, make(first_day.sign_in(handle))) as reply:
             texts[handle] = re.sub(r"\r\n ", "", reply.get_data(as_text=True))
         assert not [word for word in PRIVATE if word in texts[handle]], handle
-    assert "Your plan: one to one" in texts["ana"]
+    assert "Your plan: With each one" in texts["ana"]
     assert "2 things that you asked for are due" in texts["ana"]
     assert "joint call" in texts["ana"]
     assert "joint call" not in texts["dov"]

@@ -1,9 +1,11 @@
-"""A rep's desk: where they stand, what is next, the questions, the rating scales, reviews, commitments."""
+"""A rep's desk: where they stand, what is next, questions, rating scales, reviews, commitments, worksheets."""
 
 from assessor.web.me import (  # noqa: F401  the views register themselves
     advice,
     assess,
+    assigned,
     attempt,
+    calls,
     clinic,
     commitments,
     mistakes,
@@ -13,7 +15,10 @@ from assessor.web.me import (  # noqa: F401  the views register themselves
     rate,
     result,
     review,
+    stories,
     study,
+    worksheets,
+    worksheets_paste,
 )
 from assessor.web.me.blueprint import desk
 

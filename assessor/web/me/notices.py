@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
+
 from assessor.engine.catalogue import Catalogue
-from assessor.store import Connection
+from assessor.store import Connection, observations, stories
 from assessor.store.people import Person
+from assessor.web.stories import above
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,26 @@ class Notice:
 
 
 Source = Callable[[Connection, Catalogue, Person, datetime], Iterable[Notice]]
-SOURCES: tuple[Source, ...] = ()
+SHOWN = 3
+"""Notices of one kind: the page that they lead to has them all."""
+
+
+def _stories(conn: Connection, catalogue: Catalogue, person: Person, now: datetime) -> Iterable[Notice]:
+    """Stories about one's own calls that wait for one's word."""
+    for one in stories.waiting(conn, person.id, above(conn, person.team_id))[:SHOWN]:
+        words = f"{one.manager.split()[0]} would like to tell the team about a call of yours."
+        yield Notice(words, url_for("me.story_about_me", story_id=one.story.id), "Read it first")
+
+
+def _calls(conn: Connection, catalogue: Catalogue, person: Person, now: datetime) -> Iterable[Notice]:
+    """Joint calls that wait for one's own side."""
+    for one in observations.to_rate(conn, person.id, SHOWN):
+        came = f"{one.other.split()[0]} came along to {one.call.account} on {one.call.call_on:%-d %B}."
+        words = f"{came} Rate the call: you see each other’s side once both have."
+        yield Notice(words, url_for("me.call_page", call_id=one.call.id), "Rate the call")
+
+
+SOURCES: tuple[Source, ...] = (_calls, _stories)
 
 
 def notices(conn: Connection, catalogue: Catalogue, person: Person, now: datetime) -> list[Notice]:

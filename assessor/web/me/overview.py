@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from assessor.coaching.assigned import tasks
+from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
+from assessor.engine.know import Knowledge
 from assessor.engine.paths import under_way
+from assessor.engine.proof import proof
 from assessor.progress import review, scale
 from assessor.progress.evidence import answered
 from assessor.progress.moments import moments
-from assessor.reports import knowledge, profile
-from assessor.store import attempts, clinic, commitments, ratings, recommendations, study
+from assessor.reports import Row, knowledge, profile
+from assessor.store import attempts, clinic, commitments, ratings, recommendations, study, worksheets
 from assessor.store.attempts import Attempt
 from assessor.store.commitments import Commitment
+from assessor.store.ratings import Sheet
 from assessor.web.me.advice import latest, shown
 from assessor.web.me.blueprint import desk
 from assessor.web.me.commitments import today, told
@@ -34,18 +40,16 @@ from assessor.web.team.standings import up_to_date
 @needs("use own desk")
 def desk_page() -> ResponseReturnValue:
     """Everything about oneself; an empty desk says how to begin."""
-    edition = service().library.edition().catalogue
     now, made = service().now(), latest()
     # So that a word that a calibration has changed is never shown without saying so.
     up_to_date([me().id])
     with service().store.read() as conn:
-        catalogue = scale.in_force(conn, edition)
+        catalogue = scale.in_force(conn, service().library.edition().catalogue)
         sittings = attempts.of_person(conn, me().id)
         history = attempts.history(conn, me().id)
-        evidence = answered(conn, catalogue, history)
         sheets = ratings.latest(conn, me().id, "self")
         readings = study.of_person(conn, me().id)
-        known = knowledge(catalogue, evidence, now)
+        known = knowledge(catalogue, answered(conn, catalogue, history), now)
         following = shown(conn, catalogue, made, known)
         past = recommendations.after_attempts(conn, me().id)
         paths = progress_of(conn, catalogue, me().id).values()
@@ -55,15 +59,16 @@ def desk_page() -> ResponseReturnValue:
         reviews = review.day(conn, catalogue, me().id, now, history, sittings)
         promised = commitments.of_person(conn, me().id)
         waiting = notices(conn, catalogue, me(), now)
-    mine = catalogue.practices_for(me().roles)
-    rows = profile(catalogue, known, {name: list(sheet.levels.values()) for name, sheet in sheets.items()})
+        asked = tasks(conn, catalogue, [me().id], now)[me().id]
+        filled_in = worksheets.own(conn, me().id, today())
     return render_template(
         "desk.html",
         person=me(),
-        rows=[row for row in rows if row.practice.id in mine or row.known.answers],
+        rows=_rows(catalogue, known, sheets),
         path=under_way(paths),
         news=news,
         notices=waiting,
+        asked=asked,
         reviews=len(reviews.due),
         due=[one for one in promised if one.state == "open" and one.due_on <= today()],
         told=told(promised, "desk"),
@@ -71,6 +76,7 @@ def desk_page() -> ResponseReturnValue:
         scale=measured,
         self_check=there(catalogue, "self"),
         sheets=sheets,
+        proofs={name: proof(one.x, one.n) for name, one in filled_in.items()},
         moments=moments(catalogue.practices, past),
         finished=any(sitting.finished_at for sitting in sittings),
         past=_past(sittings, promised),
@@ -82,6 +88,13 @@ def desk_page() -> ResponseReturnValue:
         form=next(iter(catalogue.forms_for(me().roles).values()), None),
         studied={reading.lesson: reading.studied_at for reading in readings},
     )
+
+
+def _rows(catalogue: Catalogue, known: Mapping[str, Knowledge], sheets: Mapping[str, Sheet]) -> list[Row]:
+    """The practices of one's roles, and others that one was asked about."""
+    mine = catalogue.practices_for(me().roles)
+    rows = profile(catalogue, known, {name: list(sheet.levels.values()) for name, sheet in sheets.items()})
+    return [row for row in rows if row.practice.id in mine or row.known.answers]
 
 
 @dataclass(frozen=True)

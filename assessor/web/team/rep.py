@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from assessor.store import audit, members, people
-from assessor.store.audit import Entry
-from assessor.web.people import me, must_be_allowed, needs
+from assessor.store import members, people
+from assessor.web.people import must_be_allowed, needs
 from assessor.web.scale import scale
 from assessor.web.service import service
 from assessor.web.team.blueprint import desk
+from assessor.web.team.looks import note_the_look
 from assessor.web.team.standings import up_to_date
 
 LOOKED = "looked at how you stand on each practice"
-HOUR = timedelta(hours=1)
-"""Looking again within this is the same look."""
 
 
 @desk.get("/<uuid:person_id>/")
@@ -30,7 +27,7 @@ def rep(person_id: UUID) -> ResponseReturnValue:
         person = people.by_id(conn, str(person_id))
         assert person is not None, "somebody who may be looked at is there"
         team = members.teams(conn, [person.team_id or ""])
-    _note_the_look(person.id)
+    note_the_look(person.id, LOOKED)
     catalogue = service().library.edition().catalogue
     found = up_to_date([person.id]).get(person.id, {})
     number = next((one.calibration for one in found.values()), None)
@@ -50,16 +47,3 @@ def rep(person_id: UUID) -> ResponseReturnValue:
             if name in catalogue.domains and name not in answered
         ],
     )
-
-
-def _note_the_look(person_id: str) -> None:
-    """Write down, once in an hour, that who is signed in looked at somebody."""
-    now = service().now()
-    with service().store.read() as conn:
-        last = audit.last(conn, me().id, LOOKED, person_id)
-    if last and now - last.at < HOUR:
-        return
-    # The same id for two looks at the same time, so that one entry is kept.
-    id_ = uuid5(NAMESPACE_URL, f"{me().id} {LOOKED} {person_id} {last.id if last else ''}")
-    with service().store.write() as conn:
-        audit.note(conn, Entry(str(id_), now, me().id, LOOKED, person_id, {}))

@@ -108,6 +108,7 @@ def _observation() -> None:
         _refers("observation", "rep_id", "person.id"),
         _refers("observation", "manager_id", "person.id"),
         sa.CheckConstraint("debriefed_at IS NULL OR both_at IS NOT NULL", name=op.f("ck_observation_debriefed")),
+        sa.CheckConstraint("rep_id <> manager_id", name=op.f("ck_observation_two")),
         sa.CheckConstraint("length(call_on) = 10", name=op.f("ck_observation_call_on")),
     )
     op.create_index("ix_observation_manager_id_call_on", "observation", ["manager_id", "call_on"])

@@ -1,0 +1,195 @@
+"""Joint calls: who came along with whom, and what each of the two rated.
+
+Nobody is given the other's side before both are in: there is no query here that could. With the second side both
+become rating sheets, in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import NAMESPACE_URL, uuid5
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from assessor.store.errors import Conflict, Missing
+from assessor.store.once import Outcome, insert_new
+from assessor.store.people import ACTIVE
+from assessor.store.ratings import Sheet, add_sheet
+from assessor.store.schema import person
+from assessor.store.schema_team import observation, observation_side
+
+Which = Literal["manager", "rep"]
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A joint call. Times are aware; `both_at` is when the second side was in, and the sides are shown from then on.
+
+    `practise` is what the two agreed on when they talked about it, at `debriefed_at`.
+    """
+
+    id: str
+    rep_id: str
+    manager_id: str
+    practice: str
+    account: str
+    call_on: date
+    opened_at: datetime
+    both_at: datetime | None = None
+    practise: str = ""
+    debriefed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one of the two saw: `levels` gives each criterion that came up its level 1..5; `words` may be empty."""
+
+    levels: Mapping[str, int]
+    words: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A call, with the other one's name."""
+
+    call: Observation
+    other: str
+
+
+_COLUMNS = tuple(observation.c[name] for name in Observation.__dataclass_fields__)
+_OPEN_FIRST = (
+    observation.c.debriefed_at.is_not(None),
+    observation.c.call_on.desc(),
+    observation.c.opened_at.desc(),
+    observation.c.id,
+)
+_LISTED = select(*_COLUMNS, person.c.name.label("other")).order_by(*_OPEN_FIRST).limit(bindparam("most"))
+_OF_MANAGER = _LISTED.join(person, person.c.id == observation.c.rep_id).where(
+    observation.c.manager_id == bindparam("id"), ACTIVE
+)
+_OF_REP = _LISTED.join(person, person.c.id == observation.c.manager_id).where(observation.c.rep_id == bindparam("id"))
+_TO_RATE = _OF_REP.where(observation.c.both_at.is_(None))
+_BY_ID = select(*_COLUMNS).where(observation.c.id == bindparam("id"))
+# On PostgreSQL whoever rates, takes back or talks waits for the other; on SQLite all writers do.
+_LOCKED = _BY_ID.with_for_update()
+_SIDES = select(observation_side.c.side, observation_side.c.levels, observation_side.c.words)
+_OWN = _SIDES.where(
+    observation_side.c.observation_id == bindparam("id"), observation_side.c.rater_id == bindparam("rater")
+)
+_BOTH = _SIDES.join(observation, observation.c.id == observation_side.c.observation_id).where(
+    observation.c.id == bindparam("id"), observation.c.both_at.is_not(None)
+)
+
+
+def open_call(conn: Connection, call: Observation, side: Side) -> Outcome:
+    """Keep a call with its manager's side. Only its time may differ if it is the "same" as one that is kept.
+
+    Raises Conflict if its id holds another call or another side, and Missing if that was taken back a moment ago.
+    """
+    if insert_new(conn, observation, [asdict(call) | {"call_on": call.call_on.isoformat()}]):
+        _add_side(conn, call, "manager", side, call.opened_at)
+        return "stored"
+    kept, kept_side = get(conn, call.id), own_side(conn, call.id, call.manager_id)
+    if kept is None:
+        raise Missing(f"call {call.id} was taken back a moment ago; send it again")
+    later = {name: getattr(kept, name) for name in ("opened_at", "both_at", "practise", "debriefed_at")}
+    if (replace(call, **later), side) != (kept, kept_side):
+        raise Conflict(f"call {call.id}", kept)
+    return "same"
+
+
+def rate(conn: Connection, call_id: str, rep_id: str, side: Side, at: datetime) -> Outcome:
+    """Keep the rep's side; with it the call is complete, and both sides are rating sheets.
+
+    Raises Missing if this rep has no such call, or no longer, and Conflict, whose `existing` is the Side that stays,
+    if they rated it otherwise before.
+    """
+    call = _one(conn.execute(_LOCKED, {"id": call_id}))
+    if call is None or call.rep_id != rep_id:
+        raise Missing(f"there is no call {call_id} to rate; it may have been taken back")
+    if not _add_side(conn, call, "rep", side, at):
+        kept = own_side(conn, call_id, rep_id)
+        if kept != side:
+            raise Conflict(f"the rep's side of call {call_id}", kept)
+        return "same"
+    conn.execute(update(observation).where(observation.c.id == call_id).values(both_at=at))
+    for each in conn.execute(select(observation_side).where(observation_side.c.observation_id == call_id)):
+        source = "manager" if each.side == "manager" else "self"
+        sheet_id = str(uuid5(NAMESPACE_URL, f"joint call {call_id} {each.side}"))
+        add_sheet(conn, Sheet(sheet_id, each.rater_id, rep_id, source, call.practice, each.levels, each.rated_at))
+    return "stored"
+
+
+def take_back(conn: Connection, call_id: str, manager_id: str) -> bool:
+    """Delete a call of this manager's that the rep has not rated; whether it is gone. What is complete stays."""
+    call = _one(conn.execute(_LOCKED, {"id": call_id}))
+    if call is None:
+        return True
+    if call.manager_id != manager_id or call.both_at:
+        return False
+    conn.execute(delete(observation_side).where(observation_side.c.observation_id == call_id))
+    conn.execute(delete(observation).where(observation.c.id == call_id))
+    return True
+
+
+def talked(conn: Connection, call_id: str, manager_id: str, practise: str, at: datetime) -> None:
+    """Keep what the two agreed to practise; words that come later replace it, and the first time stays."""
+    call = _one(conn.execute(_LOCKED, {"id": call_id}))
+    if call is None or call.manager_id != manager_id or not call.both_at:
+        return
+    said = {"practise": practise, "debriefed_at": call.debriefed_at or at}
+    conn.execute(update(observation).where(observation.c.id == call_id).values(said))
+
+
+def get(conn: Connection, call_id: str) -> Observation | None:
+    """The call with this id, without what anybody rated."""
+    return _one(conn.execute(_BY_ID, {"id": call_id}))
+
+
+def own_side(conn: Connection, call_id: str, rater_id: str) -> Side | None:
+    """What this person rated on a call, if they did."""
+    row = conn.execute(_OWN, {"id": call_id, "rater": rater_id}).one_or_none()
+    return Side(row.levels, row.words) if row else None
+
+
+def both(conn: Connection, call_id: str) -> dict[str, Side]:
+    """Both sides, by `manager` and `rep`; nothing at all until both are in."""
+    return {row.side: Side(row.levels, row.words) for row in conn.execute(_BOTH, {"id": call_id})}
+
+
+def of_manager(conn: Connection, manager_id: str, most: int) -> list[Listed]:
+    """Calls that this manager opened, with reps who have not left: those to talk about first, then by their day."""
+    return _listed(conn.execute(_OF_MANAGER, {"id": manager_id, "most": most}))
+
+
+def of_rep(conn: Connection, rep_id: str, most: int) -> list[Listed]:
+    """Calls on which somebody came along with this rep, in the same order."""
+    return _listed(conn.execute(_OF_REP, {"id": rep_id, "most": most}))
+
+
+def to_rate(conn: Connection, rep_id: str, most: int) -> list[Listed]:
+    """Those of them that wait for the rep's side."""
+    return _listed(conn.execute(_TO_RATE, {"id": rep_id, "most": most}))
+
+
+def _add_side(conn: Connection, call: Observation, which: Which, side: Side, at: datetime) -> int:
+    rater = call.manager_id if which == "manager" else call.rep_id
+    row = {"observation_id": call.id, "side": which, "rater_id": rater, "levels": dict(side.levels)}
+    return insert_new(conn, observation_side, [row | {"words": side.words, "rated_at": at}])
+
+
+def _one(rows: Any) -> Observation | None:
+    row = rows.mappings().one_or_none()
+    return _observation(row) if row else None
+
+
+def _listed(rows: Any) -> list[Listed]:
+    return [Listed(_observation(row), row["other"]) for row in rows.mappings()]
+
+
+def _observation(row: Mapping[str, Any]) -> Observation:
+    own = {name: row[name] for name in Observation.__dataclass_fields__}
+    return Observation(**own | {"call_on": date.fromisoformat(own["call_on"])})

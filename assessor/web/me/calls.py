@@ -1,0 +1,106 @@
+"""Joint calls, as the rep keeps them: rate one's own side, blind, and then see both."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from assessor.store import Connection, observations, people
+from assessor.store.errors import Conflict, Missing
+from assessor.store.observations import Observation
+from assessor.store.people import Person
+from assessor.web import calls
+from assessor.web.calls import Given
+from assessor.web.me.blueprint import desk
+from assessor.web.people import me, must_be_allowed, needs
+from assessor.web.service import service
+
+
+@desk.get("/calls/")
+@needs("rate own calls")
+def calls_page() -> ResponseReturnValue:
+    """Calls on which somebody came along: those to rate, then those that both have rated."""
+    with service().store.read() as conn:
+        found = observations.of_rep(conn, me().id, calls.MOST)
+    return render_template(
+        "my_calls.html",
+        waiting=[one for one in found if not one.call.both_at],
+        both=[one for one in found if one.call.both_at],
+        title=calls.title,
+        most=calls.MOST,
+    )
+
+
+@desk.get("/calls/<uuid:call_id>/")
+@needs("rate own calls")
+def call_page(call_id: UUID) -> ResponseReturnValue:
+    """The scale, as long as one has not rated; then both sides, and what to talk about."""
+    with service().store.read() as conn:
+        call = _own(conn, call_id)
+    return _both(call_id) if call.both_at else _form(call, Given())
+
+
+@desk.post("/calls/<uuid:call_id>/")
+@needs("rate own calls")
+def rate_own_call(call_id: UUID) -> ResponseReturnValue:
+    """Keep one's own side, or say what is missing; what was typed stays."""
+    with service().store.read() as conn:
+        call = _own(conn, call_id)
+    rubric = service().library.edition().catalogue.rubrics.get(call.practice)
+    here = redirect(url_for("me.call_page", call_id=call_id), 303)
+    if rubric is None:
+        return here
+    given = calls.given(rubric)
+    if given.wrong:
+        return _form(call, given), 422
+    try:
+        with service().store.write() as conn:
+            observations.rate(conn, call.id, me().id, given.side, service().now())
+    except Missing:
+        abort(404)
+    except Conflict:
+        return _both(call_id, calls.AGAIN), 409
+    return here
+
+
+def _both(call_id: UUID, wrong: str = "") -> str:
+    with service().store.read() as conn:
+        call = _own(conn, call_id)
+        shown = calls.complete(conn, call)
+        manager = _manager(conn, call)
+    return render_template("my_call.html", manager=manager, rep=me(), wrong=wrong, **shown)
+
+
+def _form(call: Observation, given: Given) -> str:
+    catalogue = service().library.edition().catalogue
+    with service().store.read() as conn:
+        manager = _manager(conn, call)
+        leads = me().team_id in people.below(conn, manager.manages)
+    return render_template(
+        "my_call_rate.html",
+        call=call,
+        manager=manager,
+        leads=leads,
+        practice=catalogue.practices.get(call.practice),
+        rubric=catalogue.rubrics.get(call.practice),
+        given=given,
+        words=calls.WORDS,
+        unseen=calls.UNSEEN,
+        few=calls.too_few(),
+        title=calls.title,
+    )
+
+
+def _own(conn: Connection, call_id: UUID) -> Observation:
+    found = observations.get(conn, str(call_id))
+    must_be_allowed(conn, "rate own calls", found.rep_id if found else None)
+    assert found is not None, "nothing is nobody's"
+    return found
+
+
+def _manager(conn: Connection, call: Observation) -> Person:
+    found = people.by_id(conn, call.manager_id)
+    assert found is not None, "a call keeps whoever came along"
+    return found
