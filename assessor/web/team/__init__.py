@@ -5,9 +5,14 @@ from assessor.web.team import (  # noqa: F401  the views register themselves
     assigned,
     calibration,
     calls,
+    figure,
     mistakes,
     overview,
+    plan,
+    plan_log,
+    qualify,
     rep,
+    report,
     stories,
 )
 from assessor.web.team.blueprint import desk

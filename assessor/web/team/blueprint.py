@@ -7,6 +7,8 @@ TABS = (
     ("team.overview", "This week"),
     ("team.assigned", "Assigned"),
     ("team.calls_page", "Joint calls"),
+    ("team.plan", "Plan"),
+    ("team.qualify", "Qualify"),
     ("team.stories_page", "Stories"),
     ("team.calibration_page", "Calibrate"),
 )
