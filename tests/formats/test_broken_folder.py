@@ -215,6 +215,11 @@ quizzes/paths.yaml
   8:9 path month has no page
   16:5 unknown key minutes
   17:14 lessons has 0 entries
+quizzes/plan.yaml
+  6:94 every: day is not allowed
+  7:12 part: meetings is not allowed
+  7:57 examples has 0 entries
+  7:103 begins: mon is not allowed
 quizzes/practices.yaml
   13:17 importance: 5 is out of range
   15:10 cut: 0.99 is out of range
@@ -228,6 +233,9 @@ quizzes/practices.yaml
   50:16 miles needs itself first: miles → maps → miles
   57:18 entry 2 of roles: boss is not allowed
   64:12 roles has 0 entries
+quizzes/qualification.yaml
+  9:43 practice rute does not exist (did you mean routes?)
+  10:9 id drive stands here a second time
 quizzes/rubrics/calls.yaml
   8:14 anchors has 4 entries
   12:25 entry 3 of anchors: 3 is not a text

@@ -3,6 +3,7 @@
 from assessor.web.me import (  # noqa: F401  the views register themselves
     advice,
     assess,
+    assigned,
     attempt,
     calls,
     clinic,
@@ -14,8 +15,10 @@ from assessor.web.me import (  # noqa: F401  the views register themselves
     rate,
     result,
     review,
+    sharing,
     stories,
     study,
+    talks,
     worksheets,
     worksheets_paste,
 )

@@ -5,7 +5,10 @@ from flask import Blueprint
 desk = Blueprint("team", __name__, url_prefix="/team")
 TABS = (
     ("team.overview", "This week"),
+    ("team.assigned", "Assigned"),
     ("team.calls_page", "Joint calls"),
+    ("team.plan", "Plan"),
+    ("team.qualify", "Qualify"),
     ("team.stories_page", "Stories"),
     ("team.calibration_page", "Calibrate"),
 )
