@@ -132,7 +132,8 @@ def show(first: date, wrong: str = "", typed: dict[str, str] | None = None) -> s
     with service().store.read() as conn:
         teams = people.below(conn, me().manages)
         found = month(conn, me().id, teams, first, today())
-        counted = leading.lines(conn, me().id, teams, first)
+        catalogue = service().library.edition().catalogue
+        counted = leading.lines(conn, catalogue, me().id, teams, first, service().now())
     this = today().replace(day=1)
     due = next((one for one in found.parts.values() if one.next_on <= today()), None)
     return render_template(
