@@ -1,6 +1,6 @@
 """Draws items, rubrics and charts as HTML and SVG: the one place, used by lessons and app alike."""
 
-from assessor.render import analysis, worksheets
+from assessor.render import analysis, week, worksheets
 from assessor.render.catalogue import around, glossary, minutes, path, view
 from assessor.render.charts import history, interval
 from assessor.render.environment import number
@@ -80,6 +80,7 @@ __all__ = [
     "trailing_words",
     "view",
     "vignette_lines",
+    "week",
     "worksheets",
     "would_settle",
 ]

@@ -12,6 +12,7 @@ from assessor.web.team import (  # noqa: F401  the views register themselves
     plan_log,
     qualify,
     rep,
+    report,
     stories,
 )
 from assessor.web.team.blueprint import desk
