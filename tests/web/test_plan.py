@@ -21,9 +21,10 @@ from assessor.store.schema_coach import month_figure, month_reading, plan_entry,
 from assessor.store.schema_team import observation, one_to_one, sharing, worksheet_row
 from assessor.web.team.plan_log import MOST
 from tests.support.dump import dump, nothing_changes
+from tests.support.told import statements
 from tests.web.academy import Academy, Visitor, new_id, one_engine
 from tests.web.pages import Fields, Page
-from tests.web.test_team import change, statements
+from tests.web.test_team import change
 
 PLAN = "/team/plan/"
 GROUP = f"{PLAN}parts/group"
@@ -251,6 +252,11 @@ def test_the_month_at_a_glance_says_the_same_in_words(first_day: Academy) -> Non
     assert "Nothing is written down for October 2026." in october.text
     assert f"{PLAN}?month=2026-11" in october.links
     assert not [form for form in october.forms if "part" in form.sends], "what was done is of today"
+    assert f"{PLAN}?month=2026-09" not in october.links, "before that there is nothing"
+    with first_day.store.write() as conn:
+        call(conn, "2026-08-31", first_day.clock())
+    assert f"{PLAN}?month=2026-09" in ana.visit(f"{PLAN}?month=2026-10").links
+    assert f"{PLAN}?month=2026-07" not in ana.visit(f"{PLAN}?month=2026-08").links
     for odd in ("2026-12", "2026-13", "x", "1899-01", "2026-1"):
         assert ana.visit(f"{PLAN}?month={odd}").status == 404
 
@@ -598,7 +604,7 @@ def test_the_plan_asks_the_store_as_often_for_eight_as_for_1200(north: Academy) 
                 people.add_person(conn, new)
                 call(conn, "2026-11-19", north.clock(), rep=f"r{number}")
         ana.visit(PLAN)
-        with statements(north) as told:
+        with statements(north.store) as told:
             assert ana.visit(PLAN).status == 200
         asked[size] = len(told)
     print("statements", asked)
