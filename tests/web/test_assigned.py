@@ -15,9 +15,10 @@ from assessor.store.people import Person, Team
 from assessor.store.study import Studied
 from assessor.web.team.assign import MOST
 from tests.support.dump import nothing_changes
+from tests.support.told import statements
 from tests.web.academy import NINE, Academy, Visitor, new_id, one_engine
 from tests.web.pages import Form, Page
-from tests.web.test_team import NAMES, NORTH, SOUTH, change, statements
+from tests.web.test_team import NAMES, NORTH, SOUTH, change
 
 LIST, NEW, MINE = "/team/assigned/", "/team/assigned/new", "/me/assigned/"
 LESSON, REASON = "practices/qpc", "Our figures are a year old."
@@ -114,6 +115,18 @@ def test_what_somebody_did_before_is_said_and_asked_for_again(north: Academy) ->
     yearly = fill(north.sign_in("ana"), repeats="year-after-last")
     assert cells(yearly)["Ben Okafor"] == "3 October 2027 | Ben did this on 3 October 2026, which counts for a year."
     assert cells(yearly)["Caro Lindqvist"] == "31 December 2026 | Not done yet."
+
+
+@one_engine
+def test_what_is_asked_for_already_is_said_and_not_forbidden(north: Academy) -> None:
+    ana = north.sign_in("ana")
+    assert "already" not in ask(ana).text
+    page = fill(ana)
+    assert "You ask everybody in North for this already, first by 31 December 2026." in page.text
+    assert f"{LIST}{kept(north)[0].id}/" in page.links
+    assert "already" not in fill(ana, whom=f"person:{ident('ben')}").text
+    ana.send(form_of(page), {"step": ["ask"]})
+    assert len(kept(north)) == 2
 
 
 @one_engine
@@ -473,10 +486,10 @@ def test_pages_ask_the_store_as_often_for_two_hundred_as_for_five(north: Academy
                 people.add_person(conn, new)
         keep(north, kind="path", target="inside-allies")
         for path in (LIST, NEW, f"{LIST}{made.id}/", MINE):
-            with statements(north) as told:
+            with statements(north.store) as told:
                 assert ana.visit(path).status == 200
             asked[size, path] = len(told)
-        with statements(north) as told:
+        with statements(north.store) as told:
             assert len(cells(fill(ana))) == size
         asked[size, "preview"] = len(told)
     print("statements", asked)
