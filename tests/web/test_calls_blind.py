@@ -42,7 +42,7 @@ CHANCE = re.compile(
 UNCHECKED = {"watching.counted", "health.healthz"}
 """They count requests and seconds, so that no two answers are equal; words are looked for in them all the same."""
 
-UNSAID = {"X-Request-Id", "Set-Cookie", "Date"}
+UNSAID = {"X-Request-Id", "Set-Cookie", "Date", "Expires"}
 """Headers that are another each time."""
 
 Seen = dict[tuple[str, str, str], bytes]
