@@ -147,7 +147,10 @@ _TALKS = (
 _OWN_TALKS = "who wrote it down with you, and nobody else."
 _TOLD = "the rep, once you have asked them; the team, once they have agreed. They can take that back at any time."
 _ASKED_FOR_STORY = "who wrote it. The team sees it only if you agree, and no longer once you take that back."
-_STORIES = "your team. Everybody in a story has agreed to it."
+_STORIES = (
+    "your team and who leads it. Everybody in a story has agreed to it. What waits for your word, you see and"
+    " who wrote it."
+)
 _PRIVATE = (
     "nobody: not the rep, not who leads you, no trainer, no admin. You delete it with a click, and it goes with your"
     " account or theirs."
@@ -161,8 +164,8 @@ _CALIBRATED = (
 )
 _REMINDED = "nobody. Whoever has the address of your calendar can read it, until you end that address."
 _SHEETS = (
-    "nobody, unless you share it: then who leads you sees how many of your accounts count, never which, nor what you"
-    " wrote. It stays until you delete it, or your account."
+    "nobody, unless you share it: then who leads you sees how many of your accounts count and when you last wrote"
+    " here, never which, nor what you wrote. It stays until you delete it, or your account."
 )
 _EVERYBODY = {EVERYBODY: WHOMEVER}
 _OWN = {EVERYBODY: ONESELF}

@@ -266,3 +266,12 @@ def test_the_tables_for_authors_name_every_practice() -> None:
     assert sorted(rows) == PRACTICES
     assert "not there yet" not in "\n".join(lines)
     assert sum(bool(re.match(r"  0\.\d\d  ", line)) for line in lines) == 10
+
+
+def test_every_written_call_is_two_to_three_hundred_words_of_dialogue_and_no_two_are_of_one_practice() -> None:
+    found = catalogue().vignettes
+    assert len(found) == 6
+    assert len({one.practice for one in found.values()}) == 6
+    for one in found.values():
+        assert 200 <= len(one.scene.split()) <= 300, one.id
+        assert one.scene.count("“") == one.scene.count("”") >= 10, one.id

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import fmean
 from typing import Any, get_args, get_origin, get_type_hints
 
 import click
@@ -18,6 +19,7 @@ from assessor.cli import main
 from assessor.config import Settings
 from assessor.engine.kinds import KINDS
 from assessor.engine.know import Domain, Evidence, Parameters, know
+from assessor.engine.leniency import Leaning, Width, compare
 from assessor.engine.proof import proof
 from assessor.engine.worksheet import Column, Pick, Worksheet
 from assessor.formats import folder
@@ -125,7 +127,7 @@ def test_the_examples_of_the_file_formats_pass_the_check(tmp_path: Path) -> None
         path = tmp_path / named
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(example, encoding="utf-8")
-    assert len(list(tmp_path.rglob("*.*"))) == 11
+    assert len(list(tmp_path.rglob("*.*"))) == 14
     assert folder.load(tmp_path).problems == []
 
 
@@ -167,9 +169,9 @@ def test_every_room_is_in_the_architecture() -> None:
 
 def test_the_sections_that_docstrings_refer_to_exist() -> None:
     code = "\n".join(path.read_text("utf-8") for path in (ROOT / "assessor").rglob("*.py"))
-    referred = set(re.findall(r"measurement §(\d)", code))
+    referred = set(re.findall(r"measurement §(\d+)", code))
     assert referred
-    assert referred <= set(re.findall(r"^## (\d)\. ", text("docs/measuring.md"), re.MULTILINE))
+    assert referred <= set(re.findall(r"^## (\d+)\. ", text("docs/measuring.md"), re.MULTILINE))
 
 
 # | answers | right | mastery | range | word |
@@ -208,3 +210,22 @@ def test_the_examples_of_proof_are_the_engines(row: tuple[str, ...]) -> None:
 def test_every_key_of_a_worksheet_is_in_the_file_formats(shape: type[Any]) -> None:
     written = text("docs/formats.md")
     assert [field.name for field in fields(shape) if not re.search(rf"\b{field.name}:", written)] == []
+
+
+RATED = re.compile(r"^\| ([A-Z]) \| (\d) \| ([1-5]) \| ([1-5](?:, [1-5])+) \| (-?\d\.\d\d) \|$", re.MULTILINE)
+FIGURES = re.compile(r"^Leniency is (\S+), its error (\S+): .* The spread is (\S+), its error (\S+): ", re.MULTILINE)
+
+
+def test_the_example_of_leniency_is_the_engines() -> None:
+    rows = RATED.findall(text("docs/measuring.md"))
+    own = {(call, line): int(level) for call, line, level, _, _ in rows}
+    others = [{(row[0], row[1]): int(row[3].split(", ")[place]) for row in rows} for place in range(4)]
+    for call, line, level, theirs, away in rows:
+        assert f"{int(level) - fmean(map(int, theirs.split(', '))):.2f}" == away, (call, line)
+    found = compare(own, others)
+    assert found.spread is not None
+    figures = (found.leniency.value, found.leniency.error, found.spread.value, found.spread.error)
+    (written,) = FIGURES.findall(text("docs/measuring.md"))
+    assert tuple(f"{value:.3f}" for value in figures) == written
+    assert (found.leaning, found.width) == (Leaning.LENIENT, Width.ALIKE)
+    assert len(rows) == 6

@@ -18,7 +18,10 @@ from assessor.engine.kinds.base import Id, Line, Minutes, Prose, Strict
 from assessor.engine.know import CUT, MODEL, Domain, Parameters, difficulty
 
 if TYPE_CHECKING:
+    from assessor.engine.plan import Guide
+    from assessor.engine.qualification import Instrument
     from assessor.engine.selfcheck import SelfCheck
+    from assessor.engine.vignettes import Vignette
     from assessor.engine.worksheet import Worksheet
 
 Share = Annotated[float, Gt(0), Le(1)]
@@ -168,6 +171,9 @@ class Catalogue:
     mistakes: Mapping[str, Mistake] = field(default_factory=dict)
     paths: Mapping[str, LearningPath] = field(default_factory=dict)
     selfchecks: Mapping[str, SelfCheck] = field(default_factory=dict)
+    qualification: Instrument | None = None
+    plan: Guide | None = None
+    vignettes: Mapping[str, Vignette] = field(default_factory=dict)
     worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
     tasks: Mapping[str, str] = field(default_factory=dict)
     """What a lesson gives one to do, as plain text, by page."""

@@ -10,9 +10,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from assessor.engine.blueprint import Form
-from assessor.engine.catalogue import Area, LearningPath, Lesson, Mistake, Practice, Rubric
+from assessor.engine.catalogue import Area, LearningPath, Lesson, Mistake, Practice
 from assessor.engine.kinds import KINDS, AnyItem
+from assessor.engine.plan import Guide
+from assessor.engine.qualification import Instrument
 from assessor.engine.selfcheck import SelfCheck
+from assessor.engine.vignettes import Vignette
 from assessor.engine.worksheet import Worksheet
 from assessor.formats.adapters import adapter
 from assessor.formats.problems import listed, suggestion
@@ -118,8 +121,11 @@ LISTS: Mapping[str, type[Any]] = {
     "forms": Form,
     "paths": LearningPath,
     "selfchecks": SelfCheck,
+    "vignettes": Vignette,
 }
 """The files that are one list, by its name: what an entry is."""
+ONES: Mapping[str, type[Any]] = {"qualification": Instrument, "plan": Guide}
+"""The files that are one thing, by its name: what it is."""
 
 
 def listing(source: Source, name: str) -> Iterator[tuple[Path, Any]]:
@@ -131,14 +137,14 @@ def listing(source: Source, name: str) -> Iterator[tuple[Path, Any]]:
             yield where, entry
 
 
-def rubric(source: Source) -> Rubric | None:
-    """The rubric of a rubric file."""
-    return one(Rubric, source, (), source.data) if source.data is not None or not source.problems else None
+def whole(shape: type[T], source: Source) -> T | None:
+    """What a file is that is one thing, such as a rubric."""
+    return one(shape, source, (), source.data) if source.data is not None or not source.problems else None
 
 
 def worksheet(source: Source) -> Worksheet | None:
     """The worksheet of a worksheet file."""
-    found = one(Worksheet, source, (), source.data) if source.data is not None or not source.problems else None
+    found = whole(Worksheet, source)
     return None if found is None or _faulty(source, (), found) else found
 
 

@@ -18,8 +18,19 @@ from assessor.engine.blueprint import Form
 from assessor.engine.catalogue import Area, Catalogue, LearningPath, Lesson, Mistake, Practice, Rubric
 from assessor.engine.kinds import AnyItem
 from assessor.engine.selfcheck import SelfCheck
+from assessor.engine.vignettes import Vignette
 from assessor.engine.worksheet import Worksheet
-from assessor.formats import documents, lesson_file, links, selfcheck_links, stats_file, worksheet_links, yaml_source
+from assessor.formats import (
+    coaching_links,
+    documents,
+    lesson_file,
+    links,
+    selfcheck_links,
+    stats_file,
+    vignette_links,
+    worksheet_links,
+    yaml_source,
+)
 from assessor.formats.lesson_file import LessonFile
 from assessor.formats.links import Doubt
 from assessor.formats.problems import Problem, listed
@@ -61,6 +72,8 @@ class _Shelf:
     mistakes: dict[str, Mistake] = field(default_factory=dict)
     paths: dict[str, LearningPath] = field(default_factory=dict)
     selfchecks: dict[str, SelfCheck] = field(default_factory=dict)
+    ones: dict[str, Any] = field(default_factory=dict)
+    vignettes: dict[str, Vignette] = field(default_factory=dict)
     worksheets: dict[str, Worksheet] = field(default_factory=dict)
     lessons: dict[str, Lesson] = field(default_factory=dict)
     pages: dict[str, LessonFile] = field(default_factory=dict)
@@ -115,6 +128,8 @@ def load_files(found: Mapping[str, Path]) -> Folder:
         mistakes=shelf.mistakes,
         paths=shelf.paths,
         selfchecks=shelf.selfchecks,
+        **shelf.ones,
+        vignettes=shelf.vignettes,
         worksheets=shelf.worksheets,
         tasks={page: shelf.pages[page].task for page in shelf.lessons if shelf.pages[page].task},
         version=digest.hexdigest()[:16],
@@ -123,6 +138,8 @@ def load_files(found: Mapping[str, Path]) -> Folder:
     between = [
         *links.check(catalogue, shelf.pages, shelf.places, figures, shelf.doubt),
         *selfcheck_links.check(catalogue, shelf.places, shelf.doubt),
+        *coaching_links.check(catalogue, shelf.places, shelf.doubt),
+        *vignette_links.check(catalogue, shelf.places, shelf.doubt),
         *worksheet_links.check(catalogue, shelf.places, shelf.doubt),
     ]
     return Folder(catalogue, shelf.problems, between)
@@ -178,9 +195,20 @@ def _list(shelf: _Shelf, text: str, name: str) -> None:
     _several(shelf, text, name, plural.removesuffix("s"), entries, getattr(shelf, plural))
 
 
+def _one(shelf: _Shelf, text: str, name: str) -> None:
+    """A file that is one thing, named after it."""
+    what = Path(name).stem
+    source = yaml_source.read(text, name)
+    found = documents.whole(documents.ONES[what], source)
+    shelf.problems += source.problems
+    if found is not None:
+        shelf.ones[what] = found
+        shelf.places[what] = (source, ())
+
+
 def _rubric(shelf: _Shelf, text: str, name: str) -> None:
     source = yaml_source.read(text, name)
-    rubric = documents.rubric(source)
+    rubric = documents.whole(Rubric, source)
     shelf.problems += source.problems
     if rubric is None:
         return
@@ -233,14 +261,15 @@ def _several(
 
 
 def _unexpected(shelf: _Shelf, text: str, name: str) -> None:
-    lists = [f"{plural}.yaml" for plural in documents.LISTS]
-    known = [*lists, "items/<practice>.yaml", "rubrics/<practice>.yaml", "worksheets/<id>.yaml"]
+    files = [f"{name}.yaml" for name in (*documents.LISTS, *documents.ONES)]
+    known = [*files, "items/<practice>.yaml", "rubrics/<practice>.yaml", "worksheets/<id>.yaml"]
     shelf.problems.append(Problem(name, 1, 1, "no such file is read here", listed(known)))
 
 
 READERS: tuple[tuple[str, str, Callable[[_Shelf, str, str], None]], ...] = (
     ("content/", ".md", _lesson),
     *((f"quizzes/{plural}.yaml", "", _list) for plural in documents.LISTS),
+    *((f"quizzes/{what}.yaml", "", _one) for what in documents.ONES),
     ("quizzes/items/", ".yaml", _items),
     ("quizzes/rubrics/", ".yaml", _rubric),
     ("quizzes/worksheets/", ".yaml", _worksheet),

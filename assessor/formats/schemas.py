@@ -10,7 +10,7 @@ from assessor.engine.catalogue import Lesson, Rubric
 from assessor.engine.kinds import KINDS
 from assessor.engine.worksheet import Worksheet
 from assessor.formats.adapters import schema
-from assessor.formats.documents import LISTS
+from assessor.formats.documents import LISTS, ONES
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -22,6 +22,7 @@ def schemas() -> dict[str, str]:
         "rubric.json": _one("rubric", Rubric),
         "worksheet.json": _one("worksheet", Worksheet),
         **{f"{name}.json": _list(name, shape) for name, shape in LISTS.items()},
+        **{f"{name}.json": _one(name, shape) for name, shape in ONES.items()},
         "lesson.json": _without(_one("lesson", Lesson), "page"),
     }
     return {name: json.dumps(text, ensure_ascii=False, indent=2) + "\n" for name, text in made.items()}

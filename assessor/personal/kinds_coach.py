@@ -16,7 +16,7 @@ COACH: dict[str, Kind] = {
             "manager_id": "you",
             "rep_id": "the number of whom it is about",
             "quarter": "the quarter, as in 2026-Q4",
-            "levels": "each question with the level that you picked",
+            "levels": "each question with the level that you picked; 0: you did not know yet",
             "notes": "each question with your words",
             "will_do": "what you will do",
             "written_at": "when you last changed it",
@@ -27,7 +27,7 @@ COACH: dict[str, Kind] = {
         "plan",
         "your plan as a manager: its six parts, each with its rhythm",
         NOBODY,
-        ACCOUNT,
+        _DELETED,
         {
             "manager_id": "you",
             "part": "group, individual, monitoring, field, motivation or improvement",

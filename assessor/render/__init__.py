@@ -3,14 +3,18 @@
 from assessor.render import analysis, worksheets
 from assessor.render.catalogue import around, glossary, minutes, path, view
 from assessor.render.charts import history, interval
+from assessor.render.environment import number
 from assessor.render.item_chart import LETTERS, option_chart
 from assessor.render.items import Mode, item
 from assessor.render.objections import BUTTONS, DENIED, objection
+from assessor.render.plan import MARKS, in_words, month_chart, trailing_chart, trailing_words
 from assessor.render.profile import change_words, changed, profile, tally
 from assessor.render.prose import prose
+from assessor.render.qualification import found_words, qualification
 from assessor.render.rubrics import rubric
 from assessor.render.scale import cut_set, measured_on, rescaled
 from assessor.render.selfchecks import DEGREES, change, mistake_title, self_check
+from assessor.render.vignettes import furthest, leniency, spread, vignette_lines
 from assessor.render.words import (
     CONFIDENCES,
     agreement,
@@ -31,6 +35,7 @@ __all__ = [
     "DEGREES",
     "DENIED",
     "LETTERS",
+    "MARKS",
     "Mode",
     "agreement",
     "analysis",
@@ -41,29 +46,40 @@ __all__ = [
     "changed",
     "cut_set",
     "estimate",
+    "found_words",
+    "furthest",
     "glossary",
     "history",
+    "in_words",
     "interval",
     "item",
+    "leniency",
     "lesson_effect",
     "level_words",
     "meaning",
     "measured_on",
     "minutes",
     "mistake_title",
+    "month_chart",
+    "number",
     "objection",
     "option_chart",
     "path",
     "percent",
     "profile",
     "prose",
+    "qualification",
     "reason",
     "rescaled",
     "rubric",
     "self_check",
+    "spread",
     "state_words",
     "tally",
+    "trailing_chart",
+    "trailing_words",
     "view",
+    "vignette_lines",
     "worksheets",
     "would_settle",
 ]

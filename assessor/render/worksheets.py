@@ -37,6 +37,8 @@ def counted(found: Proof) -> str:
 def why(sheet: Worksheet, cells: Cells, found: Account, today: date) -> str:
     """Why an account counts, or does not: Asked a customer, 14 months old: ask again."""
     state = found.state(today)
+    if not cells:
+        return "Nothing is written down about it yet."
     if state is State.OPEN:
         return " ".join(found.open)
     picks = [pick.title for name in sheet.proved_by if (pick := picked(sheet.column[name], cells))]

@@ -4,8 +4,12 @@ A `Store` hands out connections; the functions of the other modules take one and
 
     attempts, ratings, study, recommendations    what somebody did, and what follows
     selfchecks, clinic, objections               what they write for themselves, ask, and say against a recommendation
+    stories, vignettes                           what managers tell of good calls, and how they rate written ones
     worksheets                                   accounts, with what somebody wrote about each
+    assignments                                  what managers ask for
     effects                                      what lessons were found to change
+    qualifications, plans, month_figures         what a manager keeps for themselves
+    leading                                      what a manager can still change, counted
     people, accounts, invitations, throttle      who they are, and how they sign in
     calibrations, firsts, cuts                   what is known of the items, and where the scale comes from
     audit, export, erase                         what is kept about them, and its end

@@ -215,6 +215,11 @@ quizzes/paths.yaml
   8:9 path month has no page
   16:5 unknown key minutes
   17:14 lessons has 0 entries
+quizzes/plan.yaml
+  6:94 every: day is not allowed
+  7:12 part: meetings is not allowed
+  7:57 examples has 0 entries
+  7:103 begins: mon is not allowed
 quizzes/practices.yaml
   13:17 importance: 5 is out of range
   15:10 cut: 0.99 is out of range
@@ -228,6 +233,9 @@ quizzes/practices.yaml
   50:16 miles needs itself first: miles → maps → miles
   57:18 entry 2 of roles: boss is not allowed
   64:12 roles has 0 entries
+quizzes/qualification.yaml
+  9:43 practice rute does not exist (did you mean routes?)
+  10:9 id drive stands here a second time
 quizzes/rubrics/calls.yaml
   8:14 anchors has 4 entries
   12:25 entry 3 of anchors: 3 is not a text
@@ -253,6 +261,11 @@ quizzes/selfchecks.yaml
   38:9 because is missing
   39:9 unknown key becauze (did you mean because?)
   41:65 anchors has 4 entries
+quizzes/vignettes.yaml
+  3:9 2 vignettes, of which nothing can be told
+  4:15 rubric rout does not exist (did you mean route?)
+  12:16 criterion purpos does not exist in the rubric routes (did you mean purpose?)
+  12:31 the criterion third stands here a second time
 quizzes/worksheets/links.yaml
   2:11 practice cals does not exist (did you mean calls?)
 quizzes/worksheets/other.yaml

@@ -12,14 +12,14 @@ from jsonschema import Draft202012Validator
 
 from assessor.engine.kinds import KINDS
 from assessor.formats import lesson_file, yaml_source
-from assessor.formats.documents import LISTS
+from assessor.formats.documents import LISTS, ONES
 from assessor.formats.schemas import schemas
 
 ROOT = Path(__file__).parents[2]
 QUIZZES = ROOT / "quizzes"
 BROKEN = ROOT / "tests" / "data" / "broken" / "quizzes"
 SCHEMA_OF = {
-    **{f"{name}.yaml": f"{name}.json" for name in LISTS},
+    **{f"{name}.yaml": f"{name}.json" for name in (*LISTS, *ONES)},
     "items": "items.json",
     "rubrics": "rubric.json",
     "worksheets": "worksheet.json",
@@ -127,7 +127,7 @@ def test_every_key_of_an_item_is_explained_to_its_author(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["rubric.json", "worksheet.json", "lesson.json", *(f"{name}.json" for name in LISTS)]
+    "name", ["rubric.json", "worksheet.json", "lesson.json", *(f"{name}.json" for name in (*LISTS, *ONES))]
 )
 def test_every_key_of_the_other_files_is_explained_too(name: str) -> None:
     top = set(LISTS)

@@ -110,9 +110,22 @@ NOTHING_THERE = {
     ("GET", "me.confirm_remove_account"),
     ("GET", "me.say_what_is_wrong"),
     ("POST", "me.object_to"),
+    ("GET", "team.assignment"),
+    ("GET", "team.confirm_end_assignment"),
+    ("POST", "team.end_assignment"),
+    ("GET", "team.plan_entry"),
+    ("GET", "team.confirm_remove_plan_entry"),
+    ("GET", "team.confirm_remove_month_figure"),
     ("GET", "studio.case_page"),
     ("POST", "studio.answer"),
     ("GET", "studio.lesson"),
+    ("GET", "team.story_page"),
+    ("POST", "team.write_story"),
+    ("GET", "team.confirm_remove_story"),
+    ("GET", "team.story_draft_file"),
+    ("GET", "me.read_story"),
+    ("GET", "me.story_about_me"),
+    ("POST", "me.answer_for_story"),
 }
 """What they would be about is in no guessed address and no empty form: whoever asks does not find it."""
 SUBJECTS = ("ben", "lee", "dov")

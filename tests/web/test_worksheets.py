@@ -199,6 +199,11 @@ def test_many_are_pasted_and_seen_before_they_are_kept(first_day: Academy) -> No
         assert page_after.url == QPC
     assert [row.account for row in kept(first_day)] == ["Lund", "Brightwater", "St Cuthbert"]
     assert "1 of 3 accounts" in page_after.text
+    assert page_after.text.count("Nothing is written down about it yet.") == 2
+    (_, brightwater, _) = kept(first_day)
+    page = ben.send(account_form(ben.visit(f"{QPC}{brightwater.id}/")), given({"way": "guess"}))
+    assert "Kept: Brightwater. “My own guess” proves nothing." in page.text
+    assert "Next: St Cuthbert" in page.text
 
 
 @one_engine

@@ -3,6 +3,7 @@
 from assessor.web.me import (  # noqa: F401  the views register themselves
     advice,
     assess,
+    assigned,
     attempt,
     calls,
     clinic,
@@ -14,6 +15,7 @@ from assessor.web.me import (  # noqa: F401  the views register themselves
     rate,
     result,
     review,
+    stories,
     study,
     worksheets,
     worksheets_paste,

@@ -9,8 +9,9 @@ from datetime import datetime
 from flask import url_for
 
 from assessor.engine.catalogue import Catalogue
-from assessor.store import Connection, observations
+from assessor.store import Connection, observations, stories
 from assessor.store.people import Person
+from assessor.web.stories import above
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,13 @@ SHOWN = 3
 """Notices of one kind: the page that they lead to has them all."""
 
 
+def _stories(conn: Connection, catalogue: Catalogue, person: Person, now: datetime) -> Iterable[Notice]:
+    """Stories about one's own calls that wait for one's word."""
+    for one in stories.waiting(conn, person.id, above(conn, person.team_id))[:SHOWN]:
+        words = f"{one.manager.split()[0]} would like to tell the team about a call of yours."
+        yield Notice(words, url_for("me.story_about_me", story_id=one.story.id), "Read it first")
+
+
 def _calls(conn: Connection, catalogue: Catalogue, person: Person, now: datetime) -> Iterable[Notice]:
     """Joint calls that wait for one's own side."""
     for one in observations.to_rate(conn, person.id, SHOWN):
@@ -35,7 +43,7 @@ def _calls(conn: Connection, catalogue: Catalogue, person: Person, now: datetime
         yield Notice(words, url_for("me.call_page", call_id=one.call.id), "Rate the call")
 
 
-SOURCES: tuple[Source, ...] = (_calls,)
+SOURCES: tuple[Source, ...] = (_calls, _stories)
 
 
 def notices(conn: Connection, catalogue: Catalogue, person: Person, now: datetime) -> list[Notice]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from assessor.coaching.assigned import tasks
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
 from assessor.engine.know import Knowledge
@@ -39,18 +40,16 @@ from assessor.web.team.standings import up_to_date
 @needs("use own desk")
 def desk_page() -> ResponseReturnValue:
     """Everything about oneself; an empty desk says how to begin."""
-    edition = service().library.edition().catalogue
     now, made = service().now(), latest()
     # So that a word that a calibration has changed is never shown without saying so.
     up_to_date([me().id])
     with service().store.read() as conn:
-        catalogue = scale.in_force(conn, edition)
+        catalogue = scale.in_force(conn, service().library.edition().catalogue)
         sittings = attempts.of_person(conn, me().id)
         history = attempts.history(conn, me().id)
-        evidence = answered(conn, catalogue, history)
         sheets = ratings.latest(conn, me().id, "self")
         readings = study.of_person(conn, me().id)
-        known = knowledge(catalogue, evidence, now)
+        known = knowledge(catalogue, answered(conn, catalogue, history), now)
         following = shown(conn, catalogue, made, known)
         past = recommendations.after_attempts(conn, me().id)
         paths = progress_of(conn, catalogue, me().id).values()
@@ -60,6 +59,7 @@ def desk_page() -> ResponseReturnValue:
         reviews = review.day(conn, catalogue, me().id, now, history, sittings)
         promised = commitments.of_person(conn, me().id)
         waiting = notices(conn, catalogue, me(), now)
+        asked = tasks(conn, catalogue, [me().id], now)[me().id]
         filled_in = worksheets.own(conn, me().id, today())
     return render_template(
         "desk.html",
@@ -68,6 +68,7 @@ def desk_page() -> ResponseReturnValue:
         path=under_way(paths),
         news=news,
         notices=waiting,
+        asked=asked,
         reviews=len(reviews.due),
         due=[one for one in promised if one.state == "open" and one.due_on <= today()],
         told=told(promised, "desk"),

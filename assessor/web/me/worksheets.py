@@ -80,6 +80,7 @@ def worksheet_page(worksheet_id: str) -> ResponseReturnValue:
         rows = worksheets.of_person(conn, me().id, sheet.id)
         said = ratings.latest(conn, me().id, "self").get(sheet.practice)
     lines = _lines(sheet, rows, order)
+    kept = next((line for line in lines if line.row.id == request.args.get("kept")), None)
     return render_template(
         "worksheet.html",
         sheet=sheet,
@@ -91,7 +92,8 @@ def worksheet_page(worksheet_id: str) -> ResponseReturnValue:
         sums=_sums(sheet, lines),
         orders=orders(sheet),
         order=order,
-        kept=next((line for line in lines if line.row.id == request.args.get("kept")), None),
+        kept=kept,
+        following=next((line for line in lines if line.state != State.PROVED and line != kept), None),
         added=request.args.get("added", 0, type=int),
         full=len(lines) >= MOST,
     )

@@ -1,0 +1,202 @@
+"""What people were asked for, and where they stand with it: told from what they did, never from what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from assessor.coaching.targets import KINDS, Target, offered
+from assessor.engine.assigned import YEAR, Asked, State, current, last_time
+from assessor.engine.catalogue import Catalogue
+from assessor.engine.recurrence import plus_months
+from assessor.store import Connection, assignments, people
+from assessor.store.assignments import Assignment, Evidence
+from assessor.store.people import Person, Team
+
+LONG_AGO = date(2000, 1, 1)
+"""Before anything that was ever done here."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What one person was asked for, as it stands today.
+
+    `title` is of the lesson, path …, `page` the address where one does it. What is done from `starts` on counts.
+    `overdue_on` is the last day of grace: it is overdue from the day after. `progress` is words such as
+    "3 of 5 parts", empty where there is nothing to count. `asked_by` is a name. `again_on` is by when it is asked for
+    after this, where it is done and repeats.
+    """
+
+    assignment: Assignment
+    person_id: str
+    title: str
+    page: str
+    starts: date
+    due_on: date
+    overdue_on: date
+    state: State
+    done_on: date | None
+    progress: str
+    asked_by: str
+    again_on: date | None = None
+
+    @property
+    def called(self) -> str:
+        """What stands before the title, as in: the path."""
+        return KINDS[self.assignment.kind].called
+
+    @property
+    def does(self) -> str:
+        """What one does with it, as on a button."""
+        return KINDS[self.assignment.kind].does
+
+
+@dataclass(frozen=True)
+class Line:
+    """What would become of one person if it was asked for: a task, or a reason why they are left out.
+
+    `before` is when they did all of it for the last time, if they ever did.
+    """
+
+    person: Person
+    task: Task | None
+    left_out: str
+    before: date | None
+
+
+def tasks(
+    conn: Connection, catalogue: Catalogue, person_ids: Collection[str], now: datetime
+) -> dict[str, list[Task]]:
+    """What each of these people was asked for: first what is not done, by its day, then what is, the last first.
+
+    Everybody is a key. What was taken back, what a team is asked for in which they do not work any more, what is not
+    in service and whatever was asked of who has left is not in it. Five statements, however many people.
+    """
+    found: dict[str, list[Task]] = {person_id: [] for person_id in person_ids}
+    here = [one for one in people.by_ids(conn, found) if one.active]
+    teams = people.teams(conn)
+    above = set[str]().union(*(lineage(teams, team_id) for team_id in {one.team_id for one in here}))
+    asked = assignments.of_people(conn, found, above)
+    for task in standing(conn, catalogue, asked, here, teams, now):
+        found[task.person_id].append(task)
+    return {person_id: in_order(own) for person_id, own in found.items()}
+
+
+def standing(
+    conn: Connection,
+    catalogue: Catalogue,
+    asked: Collection[Assignment],
+    persons: Collection[Person],
+    teams: Mapping[str, Team],
+    now: datetime,
+) -> list[Task]:
+    """A task for each of these assignments and each of these people whom it is for. Two statements."""
+    there, theirs = offered(catalogue), _Theirs(catalogue)
+    wanted = {one.id: target for one in asked if (target := there.get(one.kind, {}).get(one.target))}
+    if not wanted or not persons:
+        return []
+    parts = {part for target in wanted.values() for part in target.parts}
+    since = plus_months(min(one.made_at for one in asked).date(), -YEAR)
+    did = assignments.evidence(conn, [one.id for one in persons], parts, since)
+    names = assignments.names(conn, {one.made_by_id for one in asked})
+    above = {team_id: lineage(teams, team_id) for team_id in {one.team_id for one in persons}}
+    found = (
+        _task(one, person, wanted[one.id], did, names[one.made_by_id], now.date())
+        for one in asked
+        if one.id in wanted
+        for person in persons
+        if _is_for(one, person, above[person.team_id]) and not theirs.left_out(one, person)
+    )
+    return [task for task in found if task]
+
+
+def preview(conn: Connection, catalogue: Catalogue, made: Assignment, now: datetime) -> list[Line]:
+    """Who would get what, by when, and who would not, in the order of their names; nothing is kept."""
+    target = offered(catalogue)[made.kind][made.target]
+    persons = sorted(whom(conn, made), key=lambda one: (people.sought(one), one.id))
+    did = assignments.evidence(conn, [one.id for one in persons], target.parts, LONG_AGO)
+    names = assignments.names(conn, [made.made_by_id])
+    theirs, today = _Theirs(catalogue), now.date()
+    found = []
+    for one in persons:
+        why = theirs.left_out(made, one)
+        task = None if why else _task(made, one, target, did, names[made.made_by_id], today)
+        found.append(Line(one, task, why, last_time(_days(did, one, target), target.days, today)))
+    return found
+
+
+def whom(conn: Connection, made: Assignment) -> list[Person]:
+    """The one whom it is for, or everybody who works in the team or in one below it; nobody who has left."""
+    if made.team_id:
+        return people.working_in(conn, people.below(conn, [made.team_id]))
+    return [one for one in people.by_ids(conn, [made.person_id or ""]) if one.active]
+
+
+def lineage(teams: Mapping[str, Team], team_id: str | None) -> frozenset[str]:
+    """A team and all that it is part of, up to the top; empty for none."""
+    found: set[str] = set()
+    while team_id and team_id in teams and team_id not in found:
+        found.add(team_id)
+        team_id = teams[team_id].parent_id
+    return frozenset(found)
+
+
+def in_order(found: Collection[Task]) -> list[Task]:
+    """First what is not done, by its day, then what is, the last first."""
+    left = sorted((one for one in found if not one.done_on), key=lambda one: (one.due_on, one.title))
+    done = sorted((one for one in found if one.done_on), key=lambda one: (str(one.done_on), one.title), reverse=True)
+    return left + done
+
+
+class _Theirs:
+    """Whether something is for somebody, worked out once for each kind and each set of roles."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._known: dict[tuple[str, frozenset[str]], Collection[str]] = {}
+
+    def left_out(self, made: Assignment, person: Person) -> str:
+        """Why it is not asked of somebody whom it would be for, in a sentence; empty if it is."""
+        if made.team_id and person.id == made.made_by_id:
+            return "Asks for it, and is not asked."
+        if made.team_id in person.manages and "rep" not in person.roles:
+            return "Leads the team and is no rep in it."
+        theirs = KINDS[made.kind].theirs
+        key = (made.kind, person.roles)
+        if theirs and key not in self._known:
+            self._known[key] = theirs(self._catalogue, person.roles)
+        return "It is about practices of another role." if theirs and made.target not in self._known[key] else ""
+
+
+def _is_for(made: Assignment, person: Person, above: Collection[str]) -> bool:
+    return made.person_id == person.id or made.team_id in above
+
+
+def _days(did: Evidence, person: Person, target: Target) -> list[list[date]]:
+    return [did.get((person.id, *part), []) for part in target.parts]
+
+
+def _task(made: Assignment, person: Person, target: Target, did: Evidence, asked_by: str, today: date) -> Task | None:
+    # Who came after it was asked for is asked from their first day here on: since when somebody works in a team
+    # is not known.
+    since = max(made.made_at, person.created_at).date()
+    asked = Asked(since, made.due_on, made.repeats, made.grace_days, target.days)
+    found = current(asked, _days(did, person, target), today)
+    if found is None:
+        return None
+    counted = KINDS[made.kind].counted
+    return Task(
+        assignment=made,
+        person_id=person.id,
+        title=target.title,
+        page=target.page,
+        starts=found.starts,
+        due_on=found.due_on,
+        overdue_on=found.overdue_on,
+        state=found.state,
+        done_on=found.done_on,
+        progress=f"{found.got} of {found.of} {counted}" if counted else "",
+        asked_by=asked_by,
+        again_on=found.again_on,
+    )

@@ -1,0 +1,206 @@
+"""Asking for something: what, of whom, by when and why; then who gets what; and only then it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assessor.coaching.assigned import Line, preview
+from assessor.coaching.targets import KINDS, Offered, offered
+from assessor.engine.catalogue import Catalogue
+from assessor.store import Connection, assignments
+from assessor.store.assignments import Assignment
+from assessor.web.people import me, must_be_allowed, needs
+from assessor.web.service import service
+from assessor.web.team.assigned import to_whom
+from assessor.web.team.blueprint import desk
+from assessor.web.team.led import Led, led
+from assessor.web.words import Field
+
+REASON = Field("reason", 400, "The reason")
+WEEKS = timedelta(days=14)
+FARTHEST = timedelta(days=400)
+MOST_GRACE = 60
+MOST = 200
+"""What one manager may ask for at a time."""
+FULL = f"You ask for {MOST} things already. Take some back that are done with, then send this again."
+NOBODY = "Nobody would be asked. Choose somebody else, or something else."
+REPEATS = {
+    "never": "Once",
+    "month": "Every month",
+    "quarter": "Every quarter",
+    "year": "Every year",
+    "year-after-last": "A year after it was last done",
+}
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The form, as it was filled in."""
+
+    id: str
+    what: str = ""
+    whom: str = ""
+    due_on: str = ""
+    reason: str = ""
+    repeats: str = "never"
+    grace: str = "7"
+
+
+@desk.get("/assigned/new")
+@needs("assign")
+def new_assignment() -> ResponseReturnValue:
+    """An empty form, or one that begins with somebody, a team or something to do."""
+    given = request.args
+    whom = next((f"{kind}:{given[kind]}" for kind in ("person", "team") if given.get(kind)), "")
+    what = f"{given['kind']}:{given['target']}" if given.get("kind") and given.get("target") else ""
+    typed = Typed(str(uuid4()), what, whom, (_today() + WEEKS).isoformat())
+    with service().store.read() as conn:
+        mine = led(conn)
+        if whom:
+            _whom(conn, mine, whom)
+    return _form(mine, typed, []) if mine.ids else render_template("team_none.html")
+
+
+@desk.post("/assigned/new")
+@needs("assign")
+def ask() -> ResponseReturnValue:
+    """Say what is missing, show who would get what, go back, or keep it: by the button that was pressed."""
+    typed, step = _typed(), request.form.get("step", "preview")
+    catalogue = service().library.edition().catalogue
+    with service().store.read() as conn:
+        mine = led(conn)
+        made, wrong = _read(conn, mine, offered(catalogue), typed)
+        full = assignments.get(conn, typed.id) is None and assignments.count(conn, me().id) >= MOST
+        lines = preview(conn, catalogue, made, service().now()) if made and step != "change" else []
+    if step == "change":
+        return _form(mine, typed, [])
+    wrong = [*wrong, FULL] if full else wrong
+    if made is None or wrong:
+        return _form(mine, typed, wrong), 422
+    if not any(line.task for line in lines):
+        return _preview(catalogue, mine, typed, made, lines, NOBODY), 422
+    if step != "ask":
+        return _preview(catalogue, mine, typed, made, lines)
+    with service().store.write() as conn:
+        assignments.keep(conn, made)
+    return redirect(url_for("team.assignment", assignment_id=made.id, told="asked"), 303)
+
+
+def _typed() -> Typed:
+    given = {name: request.form.get(name, "").strip() for name in Typed.__dataclass_fields__}
+    try:
+        given["id"] = str(UUID(given["id"]))
+    except ValueError:
+        abort(400)
+    return Typed(**given | {"reason": REASON.read()})
+
+
+def _read(conn: Connection, mine: Led, there: Offered, typed: Typed) -> tuple[Assignment | None, list[str]]:
+    """What was filled in, or what is wrong with it, in sentences."""
+    kind, _, target = typed.what.partition(":")
+    person_id, team_id = _whom(conn, mine, typed.whom) if typed.whom else (None, None)
+    wrong = [
+        "" if target in there.get(kind, {}) else "Choose what you ask for.",
+        "" if typed.whom else "Choose whom you ask.",
+        _wrong_day(typed.due_on),
+        REASON.wrong(typed.reason),
+        "" if typed.repeats in REPEATS else f"Choose how often: {', '.join(REPEATS.values())}.",
+        _wrong_grace(typed.grace),
+    ]
+    if any(wrong):
+        return None, [one for one in wrong if one]
+    made = Assignment(
+        id=typed.id,
+        made_by_id=me().id,
+        kind=kind,
+        target=target,
+        person_id=person_id,
+        team_id=team_id,
+        reason=typed.reason,
+        due_on=date.fromisoformat(typed.due_on),
+        repeats=typed.repeats,  # type: ignore[arg-type]
+        grace_days=int(typed.grace),
+        made_at=service().now(),
+    )
+    return made, []
+
+
+def _whom(conn: Connection, mine: Led, whom: str) -> tuple[str | None, str | None]:
+    """Person and team, one of which is none; another's are not found."""
+    kind, _, id_ = whom.partition(":")
+    if kind == "person" and id_ in mine.by_id:
+        must_be_allowed(conn, "assign", id_)
+        return id_, None
+    return (None, id_) if kind == "team" and id_ in mine.ids else abort(404)
+
+
+def _wrong_day(given: str) -> str:
+    first, last = _today(), _today() + FARTHEST
+    allowed = f"Give a day from {first} to {last}, such as {first + WEEKS}."
+    if not given:
+        return f"The day is empty. {allowed}"
+    try:
+        day = date.fromisoformat(given)
+    except ValueError:
+        return f"“{given[:20]}” is no day. {allowed}"
+    return "" if first <= day <= last else f"{day} is too {'early' if day < first else 'late'}. {allowed}"
+
+
+def _wrong_grace(given: str) -> str:
+    if given.isascii() and given.isdigit() and len(given) < 4 and int(given) <= MOST_GRACE:
+        return ""
+    return f"“{given[:20]}” days of grace: give a whole number from 0 to {MOST_GRACE}."
+
+
+def _today() -> date:
+    return service().now().date()
+
+
+def _form(mine: Led, typed: Typed, wrong: list[str]) -> str:
+    catalogue = service().library.edition().catalogue
+    groups: Mapping[str, list[tuple[str, str]]] = {
+        KINDS[kind].name: [(f"{kind}:{name}", target.title) for name, target in found.items()]
+        for kind, found in offered(catalogue).items()
+    }
+    people_of = {
+        team.name: [(f"person:{one.id}", one.name) for one in mine.persons if one.team_id == team.id]
+        for team in mine.teams.values()
+        if team.id in mine.ids
+    }
+    teams = [(f"team:{team.id}", team.name) for team in mine.teams.values() if team.id in mine.ids]
+    return render_template(
+        "assign.html",
+        typed=typed,
+        wrong=wrong,
+        what={name: found for name, found in groups.items() if found},
+        whom={"Teams": teams} | {name: found for name, found in people_of.items() if found},
+        repeats=REPEATS,
+        reason=REASON,
+        first=_today(),
+        last=_today() + FARTHEST,
+        most_grace=MOST_GRACE,
+    )
+
+
+def _preview(
+    catalogue: Catalogue, mine: Led, typed: Typed, made: Assignment, lines: list[Line], wrong: str = ""
+) -> str:
+    return render_template(
+        "assign_preview.html",
+        typed=typed,
+        made=made,
+        wrong=wrong,
+        target=offered(catalogue)[made.kind][made.target],
+        kind=KINDS[made.kind],
+        to=to_whom(mine, made),
+        repeats=REPEATS[made.repeats],
+        got=[line for line in lines if line.task],
+        left_out=[line for line in lines if not line.task],
+        today=_today(),
+    )

@@ -1,0 +1,175 @@
+"""What is asked of one's teams: how far it is done, by whom, and the end of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assessor.coaching.assigned import Task, in_order, standing
+from assessor.coaching.targets import KINDS, offered, title_of
+from assessor.engine.catalogue import Catalogue
+from assessor.store import Connection, assignments, people
+from assessor.store.assignments import Assignment
+from assessor.web.people import me, must_be_allowed, needs
+from assessor.web.service import service
+from assessor.web.team.blueprint import desk
+from assessor.web.team.led import Led, leads, led
+
+NAMED = 5
+"""Names of who is overdue, on the list of everything."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Something that was asked for, with where those whom one leads stand with it.
+
+    `to` is whom it is for, in words; `title` what, empty where it is not in service any more.
+    """
+
+    made: Assignment
+    title: str
+    to: str
+    asked_by: str
+    tasks: Sequence[Task]
+
+    @cached_property
+    def done(self) -> int:
+        """How many have done it."""
+        return sum(task.state == "done" for task in self.tasks)
+
+    @cached_property
+    def overdue(self) -> list[Task]:
+        """What is overdue, what was due first first."""
+        return [task for task in self.tasks if task.state == "overdue"]
+
+    @cached_property
+    def due_on(self) -> date:
+        """The next day of it: of who has not done it, or else on which it is asked for again, or the last one."""
+        left = [task.due_on for task in self.tasks if task.state != "done"]
+        again = [task.again_on for task in self.tasks if task.again_on]
+        return min(left or again or [self.made.due_on])
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will come of it."""
+        all_done = self.made.repeats == "never" and 0 < len(self.tasks) == self.done
+        return bool(self.made.withdrawn_at) or all_done
+
+
+@desk.get("/assigned/")
+@needs("assign")
+def assigned() -> ResponseReturnValue:
+    """All of it: what is not over by its next day, then what is."""
+    catalogue = service().library.edition().catalogue
+    with service().store.read() as conn:
+        mine = led(conn)
+        asked = assignments.of_teams(conn, mine.ids | mine.above, mine.ids)
+        found = _rows(conn, catalogue, mine, [one for one in asked if one.person_id != me().id])
+    if not mine.ids:
+        return render_template("team_none.html")
+    return render_template(
+        "assigned_team.html",
+        rows=sorted((row for row in found if not row.over), key=lambda row: row.due_on),
+        over=sorted((row for row in found if row.over), key=lambda row: row.made.made_at, reverse=True),
+        named=NAMED,
+        kinds=KINDS,
+        persons=mine.by_id,
+        today=service().now().date(),
+    )
+
+
+@desk.get("/assigned/<uuid:assignment_id>/")
+@needs("assign")
+def assignment(assignment_id: UUID) -> ResponseReturnValue:
+    """One of it: each person, whether it is done, and when."""
+    catalogue = service().library.edition().catalogue
+    with service().store.read() as conn:
+        mine = led(conn)
+        made = visible(conn, mine, assignment_id)
+        (row,) = _rows(conn, catalogue, mine, [made])
+        ends = _may_end(conn, mine, made)
+    return render_template(
+        "assigned_one.html",
+        row=row,
+        tasks=in_order(row.tasks),
+        persons=mine.by_id,
+        ends=ends,
+        kind=KINDS[made.kind],
+        today=service().now().date(),
+    )
+
+
+@desk.get("/assigned/<uuid:assignment_id>/take-back")
+@needs("assign")
+def confirm_end_assignment(assignment_id: UUID) -> ResponseReturnValue:
+    """Ask whether it is to end."""
+    catalogue = service().library.edition().catalogue
+    with service().store.read() as conn:
+        mine = led(conn)
+        made = _to_end(conn, mine, assignment_id)
+        (row,) = _rows(conn, catalogue, mine, [made])
+    return render_template("assigned_take_back.html", row=row)
+
+
+@desk.post("/assigned/<uuid:assignment_id>/take-back")
+@needs("assign")
+def end_assignment(assignment_id: UUID) -> ResponseReturnValue:
+    """End it, or undo that."""
+    with service().store.write() as conn:
+        made = _to_end(conn, led(conn), assignment_id)
+        if request.form.get("said") == "undo":
+            assignments.ask_again(conn, made.id)
+        else:
+            assignments.withdraw(conn, made.id, service().now())
+    return redirect(url_for("team.assignment", assignment_id=made.id), 303)
+
+
+def to_whom(mine: Led, made: Assignment) -> str:
+    """Whom something is for, in words that name nothing but what one leads."""
+    if made.person_id:
+        return mine.by_id[made.person_id].name if made.person_id in mine.by_id else "somebody"
+    team = mine.team(made.team_id)
+    return f"everybody in {team.name}" if team else "everybody in a team that yours is part of"
+
+
+def visible(conn: Connection, mine: Led, assignment_id: UUID) -> Assignment:
+    """Something that was asked of who one leads; whatever else there is, is not found."""
+    found = assignments.get(conn, str(assignment_id)) or abort(404)
+    if found.person_id:
+        must_be_allowed(conn, "assign", found.person_id)
+    elif found.team_id not in mine.ids | mine.above:
+        abort(404)
+    return found
+
+
+def _to_end(conn: Connection, mine: Led, assignment_id: UUID) -> Assignment:
+    found = visible(conn, mine, assignment_id)
+    return found if _may_end(conn, mine, found) else abort(404)
+
+
+def _may_end(conn: Connection, mine: Led, made: Assignment) -> bool:
+    """Who asked takes it back; whoever else leads them all does once who asked does not lead them any more."""
+    team_id = made.team_id or mine.by_id[made.person_id or ""].team_id
+    if team_id not in mine.ids:
+        return False
+    asker = people.by_id(conn, made.made_by_id)
+    return made.made_by_id == me().id or asker is None or not leads(asker, mine.teams, team_id)
+
+
+def _rows(conn: Connection, catalogue: Catalogue, mine: Led, asked: Sequence[Assignment]) -> list[Row]:
+    found: dict[str, list[Task]] = {one.id: [] for one in asked}
+    in_force = [one for one in asked if not one.withdrawn_at]
+    for task in standing(conn, catalogue, in_force, mine.persons, mine.teams, service().now()):
+        found[task.assignment.id].append(task)
+    names = assignments.names(conn, {one.made_by_id for one in asked})
+    there = offered(catalogue)
+    return [
+        Row(one, title_of(there, one), to_whom(mine, one), names[one.made_by_id], in_order(found[one.id]))
+        for one in asked
+    ]

@@ -1,0 +1,504 @@
+"""What managers ask for: who gets what is shown first, reps see who asks and why, and done is what was done."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from assessor.demo.cast import ident
+from assessor.store import assignments, erase, people, study
+from assessor.store.assignments import Assignment
+from assessor.store.people import Person, Team
+from assessor.store.study import Studied
+from assessor.web.team.assign import MOST
+from tests.support.dump import nothing_changes
+from tests.web.academy import NINE, Academy, Visitor, new_id, one_engine
+from tests.web.pages import Form, Page
+from tests.web.test_team import NAMES, NORTH, SOUTH, change, statements
+
+LIST, NEW, MINE = "/team/assigned/", "/team/assigned/new", "/me/assigned/"
+LESSON, REASON = "practices/qpc", "Our figures are a year old."
+DUE = date(2026, 12, 31)
+GIVEN = {
+    "what": f"lesson:{LESSON}",
+    "whom": f"team:{NORTH}",
+    "due_on": DUE.isoformat(),
+    "reason": REASON,
+    "repeats": "never",
+    "grace": "3",
+}
+
+
+def form_of(page: Page) -> Form:
+    (form,) = [form for form in page.forms if "due_on" in form.sends]
+    return form
+
+
+def fill(visitor: Visitor, **given: str) -> Page:
+    """The form filled in, and what the first button leads to."""
+    return visitor.send(form_of(visitor.visit(NEW)), fields(**given, step="preview"))
+
+
+def fields(**given: str) -> dict[str, str | list[str]]:
+    return {name: [value] for name, value in (GIVEN | given).items()}
+
+
+def ask(visitor: Visitor, **given: str) -> Page:
+    """Asked for, by way of the preview."""
+    return visitor.send(form_of(fill(visitor, **given)), {"step": ["ask"]})
+
+
+def kept(academy: Academy) -> list[Assignment]:
+    everybody = [ident(handle) for handle in (*NAMES, "ana", "dov")]
+    with academy.store.read() as conn:
+        return assignments.of_people(conn, everybody, [NORTH, SOUTH])
+
+
+def keep(academy: Academy, **given: object) -> Assignment:
+    """Something that is asked for without a page."""
+    asked = Assignment(
+        new_id(), ident("ana"), "lesson", LESSON, None, NORTH, REASON, DUE, "never", 3, academy.clock(), None
+    )
+    made = replace(asked, **given)  # type: ignore[arg-type]
+    with academy.store.write() as conn:
+        assignments.keep(conn, made)
+    return made
+
+
+def studies(academy: Academy, handle: str, lesson: str = LESSON) -> None:
+    with academy.store.write() as conn:
+        study.mark(conn, Studied(new_id(), ident(handle), lesson, academy.clock()))
+
+
+def cells(page: Page) -> dict[str, str]:
+    """The table's rows by whom they are about."""
+    rows = re.findall(r"<tr>(<th scope=\"row\">.*?)</tr>", page.html, re.DOTALL)
+    found = {}
+    for row in rows:
+        head, *rest = [" ".join(re.sub("<[^>]+>", "", cell).split()) for cell in re.split("</t[hd]>", row)[:-1]]
+        found[head] = " | ".join(rest)
+    return found
+
+
+def test_a_manager_asks_a_team_after_a_look_at_who_gets_what(north: Academy) -> None:
+    ana = north.sign_in("ana")
+    with nothing_changes(north.store):
+        page = fill(ana)
+    assert page.status == 200
+    assert "Nothing is asked for yet. 8 people would find this on their desk, with your name" in page.text
+    assert list(cells(page)) == list(NAMES.values())
+    assert cells(page)["Eva Marques"] == "31 December 2026 | Not done yet."
+    assert "Ana Ferreira: Asks for it, and is not asked." in page.text
+    page = ana.send(form_of(page), {"step": ["ask"]})
+    (made,) = kept(north)
+    assert page.url == f"{LIST}{made.id}/"
+    assert "It stands on their desk, with your name and your reason." in page.text
+    assert "0 of 8 done" in page.text
+    expected = (ident("ana"), "lesson", LESSON, None, NORTH, REASON, DUE, "never", 3)
+    fields_ = ("made_by_id", "kind", "target", "person_id", "team_id", "reason", "due_on", "repeats", "grace_days")
+    assert tuple(getattr(made, name) for name in fields_) == expected
+    assert "0 of 8 done" in ana.visit(LIST).text
+
+
+def test_what_somebody_did_before_is_said_and_asked_for_again(north: Academy) -> None:
+    north.clock.time = NINE - timedelta(days=49)
+    studies(north, "ben")
+    north.clock.time = NINE
+    studies(north, "eva")
+    page = fill(north.sign_in("ana"))
+    assert cells(page)["Ben Okafor"] == "31 December 2026 | Ben did this on 3 October 2026, and is asked again."
+    assert cells(page)["Eva Marques"] == "31 December 2026 | Eva did this today, which counts."
+    yearly = fill(north.sign_in("ana"), repeats="year-after-last")
+    assert cells(yearly)["Ben Okafor"] == "3 October 2027 | Ben did this on 3 October 2026, which counts for a year."
+    assert cells(yearly)["Caro Lindqvist"] == "31 December 2026 | Not done yet."
+
+
+@one_engine
+def test_the_way_back_keeps_what_was_typed(north: Academy) -> None:
+    ana = north.sign_in("ana")
+    with nothing_changes(north.store):
+        page = ana.send(form_of(fill(ana, reason="<b>Two</b> & three")), {"step": ["change"]})
+    sent = form_of(page).sends
+    assert {name: sent[name][0].strip() for name in GIVEN if name != "reason"} == {
+        name: value for name, value in GIVEN.items() if name != "reason"
+    }
+    assert "<b>Two</b> & three" in "".join(sent["reason"])
+
+
+def test_a_rep_sees_who_asks_and_why_and_by_when_and_how_it_counts(north: Academy) -> None:
+    ask(north.sign_in("ana"), whom=f"person:{ident('ben')}")
+    ben = north.sign_in("ben")
+    desk = ben.visit("/me/")
+    title = north.catalogue.lessons[LESSON].title
+    assert f"Ana Ferreira asks you for the lesson “{title}” by 31 December 2026." in desk.text
+    assert f"/{LESSON}/" in desk.links
+    page = ben.visit(MINE)
+    assert f"Ana Ferreira asks you for the lesson: “{REASON}”" in page.text
+    assert "Open due on 31 December 2026" in page.text
+    assert "Done once it is marked as studied, which is at the lesson's foot, from 21 November 2026 on." in page.text
+    assert "Called overdue only after 3 January 2027." in page.text
+    assert "What else you read, and what you answer or review, they do not see." in page.text
+    assert "asks you" not in north.sign_in("caro").visit("/me/").text
+
+
+def test_it_is_done_by_doing_it_and_there_is_nothing_to_click(north: Academy) -> None:
+    ana = north.sign_in("ana")
+    ask(ana)
+    ben = north.sign_in("ben")
+    assert not [form for form in ben.visit(MINE).forms if form.method == "post"]
+    lesson = ben.visit(f"/me/studied/?lesson={LESSON}")
+    ben.send(lesson.form())
+    (made,) = kept(north)
+    page = ana.visit(f"{LIST}{made.id}/")
+    assert "1 of 8 done" in page.text
+    assert cells(page)["Ben Okafor"] == "Done on 21 November 2026"
+    assert cells(page)["Eva Marques"] == "Open due on 31 December 2026"
+    assert "1 of 8 done" in ana.visit(LIST).text
+    mine = ben.visit(MINE)
+    assert "To do" not in mine.text
+    assert "Done on 21 November 2026" in mine.text
+    assert "asks you for" not in ben.visit("/me/").text
+
+
+def test_overdue_is_only_who_has_not_done_it_once_the_days_of_grace_are_over(north: Academy) -> None:
+    made = keep(north, due_on=NINE.date(), grace_days=3)
+    studies(north, "eva")
+    ana = north.sign_in("ana")
+    assert "Due since 21 November 2026; overdue after 24 November 2026" in ana.visit(f"{LIST}{made.id}/").text
+    north.clock.goes_on(days=3)
+    assert "Overdue Ben" not in ana.visit(LIST).text
+    north.clock.goes_on(days=1)
+    page = north.sign_in("ana").visit(LIST)
+    assert "1 of 8 done" in page.text
+    assert "Overdue Ben Okafor, Caro Lindqvist, Finn Adler, Gita Rao, Hugo Blanc and 2 more" in page.text
+    assert "Overdue was due on 21 November 2026" in north.sign_in("ben").visit(MINE).text
+    assert "by 21 November 2026: it is overdue." in north.sign_in("ben").visit("/me/").text
+    studies(north, "ben")
+    assert "2 of 8 done" in north.sign_in("ana").visit(LIST).text
+
+
+def test_a_path_is_done_by_its_parts_and_a_habit_by_its_days(north: Academy) -> None:
+    path = north.catalogue.paths["inside-allies"]
+    one = keep(north, kind="path", target=path.id)
+    keep(north, kind="review", target="3", repeats="month")
+    for lesson in path.lessons[:2]:
+        studies(north, "ben", lesson)
+    page = north.sign_in("ben").visit(MINE)
+    parts = f"2 of {len(path.lessons) + 1} parts"
+    assert parts in page.text
+    assert "0 of 3 days" in page.text
+    assert "Asked for every month." in page.text
+    assert parts in cells(north.sign_in("ana").visit(f"{LIST}{one.id}/"))["Ben Okafor"]
+
+
+@one_engine
+def test_a_form_about_practices_of_another_role_leaves_out_whom_it_is_not_for(north: Academy) -> None:
+    change(north, "eva", roles=frozenset({"manager"}))
+    page = fill(north.sign_in("ana"), what="form:where-do-i-stand")
+    assert "Eva Marques" not in cells(page)
+    assert "Eva Marques: It is about practices of another role." in page.text
+    page = fill(north.sign_in("ana"), what="form:where-do-i-stand", whom=f"person:{ident('eva')}")
+    assert page.status == 422
+    assert "Nobody would be asked." in page.text
+    assert not [form for form in page.forms if "ask" in form.offers.get("step", [])]
+
+
+def test_it_is_taken_back_after_a_question_and_asked_for_again(north: Academy) -> None:
+    ana, ben = north.sign_in("ana"), north.sign_in("ben")
+    made = keep(north)
+    question = ana.visit(f"{LIST}{made.id}/take-back")
+    assert "Take this back?" in question.text
+    assert "asks you for" in ben.visit("/me/").text
+    for _ in range(2):
+        page = ana.send(question.form("/take-back"))
+    assert "Taken back on 21 November 2026" in page.text
+    assert "Ben" not in page.text
+    assert "asks" not in ben.visit(MINE).text.split("Nobody asks you")[0]
+    assert "Taken back on 21 November 2026" in ana.visit(LIST).text
+    page = ana.send(page.form("/take-back"), {"said": ["undo"]})
+    assert "0 of 8 done" in page.text
+    assert "asks you for" in ben.visit("/me/").text
+
+
+def test_what_is_sent_twice_is_kept_once(north: Academy) -> None:
+    ana = north.sign_in("ana")
+    form = form_of(fill(ana))
+    for _ in range(2):
+        assert ana.send(form, {"step": ["ask"]}).status == 200
+    (made,) = kept(north)
+    assert ana.send(form, {"step": ["ask"], "reason": ["Another."]}).status == 409
+    north.clock.goes_on(hours=1)
+    ana.send(ana.visit(f"{LIST}{made.id}/take-back").form("/take-back"))
+    assert ana.send(form, {"step": ["ask"]}).status == 409, "and what was taken back is not asked for by going back"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"what": ""}, "Choose what you ask for."),
+        ({"what": "lesson:practices/none"}, "Choose what you ask for."),
+        ({"what": "review:4"}, "Choose what you ask for."),
+        ({"whom": ""}, "Choose whom you ask."),
+        ({"due_on": ""}, "The day is empty. Give a day from 2026-11-21 to 2027-12-26, such as 2026-12-05."),
+        ({"due_on": "31.12.2026"}, "“31.12.2026” is no day."),
+        ({"due_on": "2026-11-20"}, "2026-11-20 is too early."),
+        ({"due_on": "2027-12-27"}, "2027-12-27 is too late."),
+        ({"reason": " "}, "The reason is empty."),
+        ({"reason": "a" * 401}, "The reason has 401 characters; at most 400 are kept."),
+        ({"repeats": "weekly"}, "Choose how often: Once, Every month,"),
+        ({"grace": "61"}, "“61” days of grace: give a whole number from 0 to 60."),
+        ({"grace": "0000061"}, "give a whole number from 0 to 60."),
+        ({"grace": "-1"}, "give a whole number from 0 to 60."),
+        ({"grace": ""}, "give a whole number from 0 to 60."),
+    ],
+)
+@pytest.mark.parametrize("step", ["preview", "ask"])
+@one_engine
+def test_a_mistake_is_said_and_what_was_typed_stays(
+    north: Academy, step: str, given: dict[str, str], told: str
+) -> None:
+    ana = north.sign_in("ana")
+    with nothing_changes(north.store):
+        page = ana.send(form_of(ana.visit(NEW)), fields(**given, step=step))
+    assert page.status == 422
+    assert told in page.text
+    assert "What you have filled in is still here." in page.text
+    sent = form_of(page).sends
+    for name, value in (GIVEN | given).items():
+        if name not in {"reason", *given}:
+            assert sent[name] == [value], name
+    assert (GIVEN | given)["reason"].strip() in page.text
+
+
+@one_engine
+def test_the_form_begins_with_what_the_address_names(north: Academy) -> None:
+    ana = north.sign_in("ana")
+    page = ana.visit(f"{NEW}?person={ident('ben')}&kind=lesson&target={LESSON}")
+    sent = form_of(page).sends
+    assert (sent["whom"], sent["what"]) == ([f"person:{ident('ben')}"], [f"lesson:{LESSON}"])
+    assert form_of(ana.visit(f"{NEW}?team={NORTH}")).sends["whom"] == [f"team:{NORTH}"]
+    assert form_of(ana.visit(f"{NEW}?kind=song&target=%00")).sends["what"] == [""]
+
+
+def test_nothing_of_dov_is_anywhere_for_ana(north: Academy) -> None:
+    theirs = keep(north, made_by_id=ident("ida"), person_id=ident("dov"), team_id=None, reason="Secret of South")
+    south = keep(north, made_by_id=ident("ida"), team_id=SOUTH, reason="Secret of South")
+    ours = keep(north)
+    studies(north, "dov")
+    ana = north.sign_in("ana")
+    form = form_of(ana.visit(NEW))
+    assert ident("ben") in " ".join(form.offers["whom"])
+    pages = [ana.visit(path) for path in (LIST, NEW, f"{LIST}{ours.id}/", f"{LIST}{ours.id}/take-back")]
+    for page in [*pages, fill(ana)]:
+        assert page.status == 200
+        assert not re.search(rf"\bDov\b|{ident('dov')}|{SOUTH}|Secret", page.html)
+    assert "0 of 8 done" in ana.visit(LIST).text
+    with nothing_changes(north.store):
+        others = [f"person:{ident('dov')}", f"team:{SOUTH}", f"person:{ident('ana')}"]
+        for whom in (*others, "person:\x00", "song:x", "x"):
+            assert ana.post(NEW, {"id": new_id(), "step": "ask"} | GIVEN | {"whom": whom}).status_code == 404, whom
+        for query in (f"person={ident('dov')}", f"team={SOUTH}", "person=nobody"):
+            assert ana.visit(f"{NEW}?{query}").status == 404
+        for one in (theirs, south):
+            for path in (f"{LIST}{one.id}/", f"{LIST}{one.id}/take-back"):
+                assert ana.visit(path).status == 404
+            assert ana.post(f"{LIST}{one.id}/take-back").status_code == 404
+    dov = north.sign_in("dov").visit(MINE)
+    assert dov.text.count("Secret of South") == 2
+    assert "Ana" not in dov.text
+    assert north.sign_in("dov").visit(f"{LIST}{ours.id}/").status == 403
+
+
+@pytest.fixture
+def tree(north: Academy) -> Academy:
+    """Uma leads Everywhere, which North is part of; Lee works in Lakes, which is part of North."""
+    everywhere, lakes = ident("everywhere"), ident("lakes")
+    with north.store.write() as conn:
+        people.add_team(conn, Team(everywhere, "Everywhere"))
+        people.change_team(conn, Team(NORTH, "North", everywhere))
+        people.add_team(conn, Team(lakes, "Lakes", NORTH))
+        uma = Person(ident("uma"), "uma", "Uma Holm", NINE, frozenset({"manager"}), None, frozenset({everywhere}))
+        people.add_person(conn, uma)
+        people.add_person(conn, Person(ident("lee"), "lee", "Lee Sands", NINE, frozenset({"rep"}), lakes))
+    return north
+
+
+@one_engine
+def test_a_team_is_everybody_below_it_and_who_leads_one_of_them_sees_theirs(tree: Academy) -> None:
+    uma, ana = tree.sign_in_as("uma"), tree.sign_in("ana")
+    page = ask(uma, whom=f"team:{ident('everywhere')}")
+    assert {"Ana Ferreira", "Ben Okafor", "Lee Sands"} < set(cells(page))
+    assert "0 of 10 done" in page.text
+    (made,) = [one for one in all_of(tree) if one.team_id == ident("everywhere")]
+    studies(tree, "ana")
+    seen = ana.visit(f"{LIST}{made.id}/")
+    assert seen.status == 200
+    assert "0 of 9 done" in seen.text, "Ana sees those whom she leads"
+    assert "Ana Ferreira" not in cells(seen)
+    assert "Uma Holm asks everybody in a team that yours is part of" in seen.text
+    assert "Everywhere" not in seen.text
+    assert "Take it back" not in seen.text
+    assert ana.visit(f"{LIST}{made.id}/take-back").status == 404
+    assert ana.post(f"{LIST}{made.id}/take-back").status_code == 404
+    assert "Uma Holm" in ana.visit(LIST).text
+    assert "Uma Holm asks everybody in Everywhere" in ana.visit(MINE).text
+    assert "1 of 10 done" in uma.visit(LIST).text
+
+
+def all_of(academy: Academy) -> list[Assignment]:
+    with academy.store.read() as conn:
+        return assignments.of_people(conn, [], people.teams(conn).keys())
+
+
+@one_engine
+def test_who_leads_the_team_above_sees_what_is_asked_below(tree: Academy) -> None:
+    made = keep(tree)
+    lakes = keep(tree, team_id=ident("lakes"))
+    uma, ana = tree.sign_in_as("uma"), tree.sign_in("ana")
+    assert "0 of 9 done" in uma.visit(f"{LIST}{made.id}/").text
+    assert "Ana Ferreira asks everybody in North" in uma.visit(f"{LIST}{made.id}/").text
+    assert "Take it back" not in uma.visit(f"{LIST}{made.id}/").text
+    assert list(cells(ana.visit(f"{LIST}{lakes.id}/"))) == ["Lee Sands"]
+    change(tree, "ana", manages=frozenset())
+    assert "Take it back" in uma.visit(f"{LIST}{made.id}/").text, "once who asked does not lead them any more"
+    assert tree.sign_in("ana").visit(f"{LIST}{made.id}/").status == 404
+
+
+def test_who_left_moved_or_was_erased_breaks_no_page(north: Academy) -> None:
+    ana = north.sign_in("ana")
+    team, own = keep(north), keep(north, person_id=ident("eva"), team_id=None)
+    moved = keep(north, person_id=ident("finn"), team_id=None)
+    gone = keep(north, person_id=ident("ben"), team_id=None, made_by_id=ident("gita"))
+    with north.store.write() as conn:
+        people.leave(conn, ident("eva"), north.clock())
+        people.leave(conn, ident("gita"), north.clock())
+    change(north, "finn", team_id=SOUTH)
+    erased(north, "gita")
+    page = ana.visit(LIST)
+    assert page.status == 200
+    assert "0 of 5 done" in page.text
+    assert "by Former colleague" in page.text
+    assert "Eva" not in page.text
+    assert ana.visit(f"{LIST}{own.id}/").status == ana.visit(f"{LIST}{moved.id}/").status == 404
+    there = [NAMES[one] for one in ("ben", "caro", "hugo", "ines", "jon")]
+    assert list(cells(ana.visit(f"{LIST}{team.id}/"))) == there
+    assert "Take it back" in ana.visit(f"{LIST}{gone.id}/").text
+    assert "Former colleague asks you" in north.sign_in("ben").visit(MINE).text
+    assert [one.id for one in kept(north)] != []
+    erased(north, "ana")
+    assert "Former colleague asks everybody in North" in north.sign_in("ben").visit(MINE).text
+
+
+def erased(academy: Academy, handle: str) -> None:
+    with academy.store.write() as conn:
+        erase.person(conn, ident(handle), academy.clock(), None)
+
+
+@one_engine
+def test_what_is_not_in_service_any_more_is_said_and_taken_back(north: Academy) -> None:
+    made = keep(north, target="practices/old")
+    ana = north.sign_in("ana")
+    assert "Something that is not in service any more" in ana.visit(LIST).text
+    page = ana.visit(f"{LIST}{made.id}/")
+    assert "so that nobody can do it" in page.text
+    assert "Nobody asks you for anything" in north.sign_in("ben").visit(MINE).text
+    assert "Taken back" in ana.send(ana.visit(f"{LIST}{made.id}/take-back").form("/take-back")).text
+
+
+@one_engine
+def test_empty_pages_say_what_would_fill_them(north: Academy) -> None:
+    ana = north.sign_in("ana")
+    assert "Nothing is asked for yet" in ana.visit(LIST).text
+    assert NEW in ana.visit(LIST).links
+    assert LIST in ana.visit("/team/").links
+    assert "Nobody asks you for anything" in north.sign_in("caro").visit(MINE).text
+    change(north, "ana", manages=frozenset())
+    ana = north.sign_in("ana")
+    assert "You lead no team yet" in ana.visit(LIST).text
+    assert "You lead no team yet" in ana.visit(NEW).text
+
+
+@one_engine
+def test_what_is_over_stands_below(north: Academy) -> None:
+    keep(north, person_id=ident("ben"), team_id=None)
+    studies(north, "ben")
+    page = north.sign_in("ana").visit(LIST)
+    assert "Nothing is open." in page.text
+    assert "1 of 1 done" in page.text.split("Over")[1]
+
+
+@one_engine
+def test_the_desk_shows_three_at_a_time_what_is_due_first(north: Academy) -> None:
+    lessons = list(north.catalogue.lessons)[:5]
+    for number, lesson in enumerate(lessons):
+        keep(north, target=lesson, due_on=DUE - timedelta(days=number))
+    page = north.sign_in("ben").visit("/me/")
+    assert page.text.count("asks you for") == 3
+    assert north.catalogue.lessons[lessons[4]].title in page.text
+    assert MINE in page.links
+
+
+@one_engine
+def test_there_is_an_end_to_what_one_manager_asks_for(north: Academy) -> None:
+    for _ in range(MOST):
+        keep(north, person_id=ident("ben"), team_id=None)
+    ana = north.sign_in("ana")
+    page = fill(ana)
+    assert page.status == 422
+    assert f"You ask for {MOST} things already." in page.text
+    assert len(kept(north)) == MOST
+
+
+@one_engine
+def test_markup_in_a_reason_is_text(north: Academy) -> None:
+    ask(north.sign_in("ana"), reason="<script>alert(1)</script>\x00 now")
+    for page in (north.sign_in("ben").visit(MINE), north.sign_in("ana").visit(f"{LIST}{kept(north)[0].id}/")):
+        assert "“<script>alert(1)</script> now”" in " ".join(page.text.split())
+        assert "<script>alert" not in page.html
+
+
+@one_engine
+def test_pages_ask_the_store_as_often_for_two_hundred_as_for_five(north: Academy) -> None:
+    asked: dict[tuple[int, str], int] = {}
+    for handle in ("ben", "caro", "jon"):
+        change(north, handle, team_id=SOUTH)
+    made, ana = keep(north), north.sign_in("ana")
+    for size in (5, 200):
+        with north.store.write() as conn:
+            for number in range(len(people.working_in(conn, [NORTH])) - 1, size):
+                new = Person(ident(f"r{number}"), f"r{number}", f"Rep {number}", NINE, frozenset({"rep"}), NORTH)
+                people.add_person(conn, new)
+        keep(north, kind="path", target="inside-allies")
+        for path in (LIST, NEW, f"{LIST}{made.id}/", MINE):
+            with statements(north) as told:
+                assert ana.visit(path).status == 200
+            asked[size, path] = len(told)
+        with statements(north) as told:
+            assert len(cells(fill(ana))) == size
+        asked[size, "preview"] = len(told)
+    print("statements", asked)
+    for path in (LIST, NEW, f"{LIST}{made.id}/", MINE, "preview"):
+        assert asked[5, path] == asked[200, path] <= 40
+
+
+@one_engine
+def test_the_counts_are_those_of_the_raw_rows(north: Academy) -> None:
+    """Plainly: who works in North but Ana, and has read the lesson since the day on which it was asked for."""
+    made = keep(north)
+    for handle in ("ben", "ines", "ana", "dov"):
+        studies(north, handle)
+    studies(north, "jon", "practices/questioning")
+    with north.store.read() as conn:
+        working = {one.id for one in people.working_in(conn, [NORTH])} - {ident("ana")}
+        did = {
+            one
+            for one in working
+            for reading in study.of_person(conn, one)
+            if reading.lesson == LESSON and reading.studied_at.date() >= made.made_at.date()
+        }
+    page = north.sign_in("ana").visit(LIST)
+    assert f"{len(did)} of {len(working)} done" in page.text
+    assert (len(did), len(working)) == (2, 8)
