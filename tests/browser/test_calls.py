@@ -219,9 +219,11 @@ def test_a_net_that_is_too_slow_is_as_good_as_none(new_page: NewPage, academy: S
     page = ana(new_page, academy)
     assert academy._process is not None
     academy._process.send_signal(signal.SIGSTOP)
-    page.goto(f"{academy.url}/team/calls/new/rapport/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Rapport")
-    academy._process.send_signal(signal.SIGCONT)
+    try:
+        page.goto(f"{academy.url}/team/calls/new/rapport/")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Rapport")
+    finally:
+        academy._process.send_signal(signal.SIGCONT)
 
 
 def test_what_was_stored_without_the_phone_hearing_of_it_is_sent_again_and_stored_once(
