@@ -9,7 +9,11 @@ from uuid import uuid4
 from assessor.config import Settings
 from assessor.store import Store, audit, erase, leavers, outbox
 from assessor.store.audit import Entry
+from assessor.store.outbox import DIGEST
 
+SHORTEST_DIGESTS = timedelta(days=14)
+"""That a weekly letter was written is how a second one is held back, for a week. In all time zones together that is
+nine days at most, and the mail server may be away for another."""
 MADE_ANONYMOUS = "made anonymous, long after they left"
 
 
@@ -18,14 +22,15 @@ def in_words(settings: Settings) -> tuple[str, ...]:
     return (
         _leavers(settings.keep_leavers_months),
         _audit(settings.keep_audit_months),
-        f"That a letter was sent to you is kept for {_count(settings.keep_letters_days, 'day')}; never what it said.",
+        _letters(settings),
     )
 
 
 def apply(settings: Settings, store: Store, at: datetime) -> int:
     """Delete what is older than the settings say, and make leavers anonymous; how many of them there were."""
     with store.write() as conn:
-        outbox.forget(conn, at - timedelta(days=settings.keep_letters_days))
+        kept = timedelta(days=settings.keep_letters_days)
+        outbox.forget(conn, at - kept, {DIGEST: at - max(kept, SHORTEST_DIGESTS)})
         if settings.keep_audit_months:
             audit.forget(conn, months_before(at, settings.keep_audit_months))
     if not settings.keep_leavers_months:
@@ -60,6 +65,12 @@ def _leavers(months: int) -> str:
         " answers stay under an id that nothing connects with you, so that what is known about the questions stays"
         " true."
     )
+
+
+def _letters(settings: Settings) -> str:
+    days, least = settings.keep_letters_days, SHORTEST_DIGESTS.days
+    weekly = f" A weekly letter counts for {least} days, so that no second one comes." if days < least else ""
+    return f"That a letter was sent to you is kept for {_count(days, 'day')}; never what it said.{weekly}"
 
 
 def _audit(months: int) -> str:

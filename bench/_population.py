@@ -105,22 +105,22 @@ class Templates:
             yield line
 
 
-def populate(store: Store, templates: Templates, size: int, now: datetime) -> Population:
-    """Fill a migrated, empty store with so many people, teams of `TEAM`, and a year of answers for each rep."""
-    everybody = [_person(number, now) for number in range(size)]
+def populate(store: Store, templates: Templates, size: int, now: datetime, each: int = TEAM) -> Population:
+    """Fill a migrated, empty store with so many people, `each` in a team, and a year of answers for each rep."""
+    everybody = [_person(number, now, each) for number in range(size)]
     digest = Hasher().digest(PASSWORD)
     with store.write() as conn:
-        for team in range(0, size, TEAM * REGION):
-            people.add_team(conn, Team(ident(f"region {team}"), f"Region {team // TEAM // REGION}"))
-        for first in range(0, size, TEAM):
-            above = ident(f"region {first - first % (TEAM * REGION)}")
-            people.add_team(conn, Team(ident(f"team {first}"), f"Team {first // TEAM}", above))
+        for team in range(0, size, each * REGION):
+            people.add_team(conn, Team(ident(f"region {team}"), f"Region {team // each // REGION}"))
+        for first in range(0, size, each):
+            above = ident(f"region {first - first % (each * REGION)}")
+            people.add_team(conn, Team(ident(f"team {first}"), f"Team {first // each}", above))
         roster.add(conn, everybody)
         rows = [vars(Credential(one.id, digest, now)) for one in everybody]
         conn.execute(insert(credential), rows)
     with store.write() as conn:
         tables.write(conn, item_version, templates.texts)
-    reps = [number for number in range(size) if number % TEAM]
+    reps = [number for number in range(size) if number % each]
     for first in range(0, len(reps), BATCH):
         batch = reps[first : first + BATCH]
         with store.write() as conn:
@@ -128,14 +128,14 @@ def populate(store: Store, templates: Templates, size: int, now: datetime) -> Po
                 _load(conn, table, (line for number in batch for line in templates.lines(table, number)))
     with store.write() as conn:
         conn.exec_driver_sql("ANALYZE")
-    pairs = [(f"p{number}", f"p{number - number % TEAM}") for number in reps]
+    pairs = [(f"p{number}", f"p{number - number % each}") for number in reps]
     return Population(pairs, "p0")
 
 
-def _person(number: int, now: datetime) -> Person:
-    leads = number % TEAM == 0
+def _person(number: int, now: datetime, each: int) -> Person:
+    leads = number % each == 0
     roles = {"rep"} | ({"manager"} if leads else set()) | ({"admin"} if number == 0 else set())
-    team = ident(f"team {number - number % TEAM}")
+    team = ident(f"team {number - number % each}")
     return Person(
         id=_own_id(ident("rep"), number),
         handle=f"p{number}",

@@ -21,6 +21,7 @@ def main() -> None:
     """Without a Chromium, what pages weigh is left out, and a line says so."""
     run("serve")
     run("build")
+    run("desk")
     if missing := browser.missing():
         print(json.dumps({"name": "weight of pages", "value": None, "why": missing}))
         return

@@ -36,9 +36,9 @@ OURS = {
     "coaching": "engine formats render store reports progress access",
     "items": "engine formats render store reports progress access",
     "demo": "engine formats store progress coaching",
-    "mail": "store config accounts",
+    "mail": "engine store config accounts",
     "retention": "store config",
-    "jobs": "store lessons progress coaching items config accounts roster mail retention metrics",
+    "jobs": "engine store lessons progress coaching items config accounts roster mail retention metrics",
     "web": "engine formats render store access reports progress coaching items lessons config accounts roster"
     " personal demo"
     " mail retention jobs metrics",
@@ -62,6 +62,7 @@ THEIRS = {
     "metrics": "prometheus_client",
     "accounts": "argon2 zxcvbn authlib joserfc requests",
     "lessons": "mkdocs material pymdownx markdown jinja2 markupsafe brotli",
+    "mail": "itsdangerous",
     "jobs": "watchdog",
     "web": "flask werkzeug flask_login flask_wtf wtforms jinja2 markupsafe structlog",
     "serve": "waitress gunicorn flask",

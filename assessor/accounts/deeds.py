@@ -17,6 +17,8 @@ CHANGED_PASSWORD = "changed the password"  # noqa: S105  what was done, not a pa
 FORGOTTEN = "was asked to mail a link for a new password"
 INVITED = "made a link to set a password"
 DOWNLOADED = "downloaded everything that is kept"
+CALENDAR_MADE = "made a secret address for a calendar"  # what was done, not a secret
+CALENDAR_ENDED = "ended the secret address of the calendar"
 ACCEPTED = "used the link and set a password"
 
 

@@ -17,4 +17,9 @@ class Change:
 
 def change(before: Knowledge, now: Knowledge) -> Change:
     """How an estimate differs from an earlier one of the same practice."""
-    return Change(now.mastery - before.mastery, not before.low <= now.mastery <= before.high)
+    return between(before.mastery, before.low, before.high, now.mastery)
+
+
+def between(was: float, low: float, high: float, mastery: float) -> Change:
+    """The same of an earlier estimate with its range, and a later one, all 0..1."""
+    return Change(mastery - was, not low <= mastery <= high)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from assessor import retention
 from assessor.accounts import sessions
 from assessor.items import versions
-from assessor.jobs import apart, backups
+from assessor.jobs import apart, backups, digest
 from assessor.jobs.job import Job, Work, every, nightly
 from assessor.lessons.library import Library
 from assessor.mail import outgoing
@@ -69,6 +69,7 @@ def _proofs(work: Work) -> None:
 
 JOBS = {
     outgoing.JOB: Job(every(minutes=1), _mail, lambda settings: settings.mails),
+    digest.JOB: Job(digest.at_quarters, digest.write, lambda settings: settings.mails),
     "sessions": Job(every(hours=1), _sessions),
     "rosters": Job(every(minutes=10), _rosters),
     backups.JOB: Job(nightly(2), backups.nightly, lambda settings: bool(settings.backups)),

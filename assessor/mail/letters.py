@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -48,10 +49,46 @@ If it was not you, do nothing: the password until now goes on to work, and nobod
     )
 
 
+@dataclass(frozen=True)
+class Part:
+    """What a weekly letter says of one kind of thing, and where the rest is."""
+
+    title: str
+    lines: Sequence[str]
+    link: str
+
+
+def digest(name: str, site: str, parts: Sequence[Part], when: str, stops: Sequence[tuple[str, str]]) -> Words:
+    """What lies ahead, once a week. `when` says when it comes; `stops` are what each link ends, and the link."""
+    told = "\n".join(f"{part.title}\n{_listed(part.lines)}\n  {part.link}\n" for part in parts)
+    links = "\n".join(f"{what}: {link}" for what, link in stops)
+    return Words(
+        f"Your week at {_host(site)}",
+        f"""Hello {_line(name)},
+
+{told}
+--
+This letter comes {when}, once a week at most, and not at all when there is nothing to say.
+Another day or hour: {site}/account/reminders
+
+{links}
+""",
+    )
+
+
 def test(address: str) -> Words:
     """That mail from this address of a site arrives."""
     host = _host(address)
     return Words(f"A test from {host}", f"If you can read this, {host} can send letters.\n")
+
+
+def _listed(lines: Sequence[str]) -> str:
+    return "\n".join(f"- {_line(line)}" for line in lines)
+
+
+def _line(text: str) -> str:
+    """In one line, whatever stands in somebody's name or in a title."""
+    return " ".join(text.split())
 
 
 def _host(link: str) -> str:

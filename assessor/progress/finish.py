@@ -26,7 +26,7 @@ def finish(conn: Connection, catalogue: Catalogue, attempt: Attempt, now: dateti
     if attempts.finish(conn, attempt.id, now) != now:
         return
     review.take_in(conn, attempt.person_id)
-    known = standing.renew(conn, catalogue, [attempt.person_id], now)[attempt.person_id]
+    known = standing.renew_after_attempt(conn, catalogue, attempt.person_id, now)
     _recommend(conn, catalogue, attempt.person_id, now, known, attempt)
 
 

@@ -10,7 +10,7 @@ from assessor.engine.know import Knowledge
 from assessor.progress import scale
 from assessor.progress.evidence import answered
 from assessor.reports import knowledge
-from assessor.store import Connection, calibrations, standings
+from assessor.store import Connection, calibrations
 from assessor.store.attempts import Response
 from assessor.store.standings import Standing
 
@@ -19,22 +19,23 @@ def note(
     conn: Connection,
     catalogue: Catalogue,
     histories: Mapping[str, Sequence[Response]],
+    kept: Mapping[str, Mapping[str, Standing]],
     found: Mapping[str, Mapping[str, Knowledge]],
     number: int | None,
     now: datetime,
 ) -> None:
-    """Compare, before it is replaced, what is kept of these people with what is `found` under calibration `number`.
+    """Compare, before it is replaced, what is `kept` of people with what is `found` under calibration `number`.
 
     The comparison is with what the same answers would say today under the earlier calibration, so that the months
     that have passed are not taken for it.
     """
-    for person_id, kept in standings.of_people(conn, found.keys()).items():
-        before = next(iter(kept.values())).calibration
+    for person_id, own in kept.items():
+        before = next(iter(own.values())).calibration
         if before != number:
             earlier = scale.under(conn, catalogue, before)
             was = knowledge(earlier, answered(conn, earlier, histories[person_id]), now)
             calibrations.note_rescaled(conn, person_id, _changed(was, found[person_id]), number, now)
-        elif _answered_more(kept, found[person_id]):
+        elif _answered_more(own, found[person_id]):
             calibrations.forget_rescaled(conn, person_id)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.know import Knowledge
 from assessor.progress import rescaling, scale
 from assessor.progress.evidence import answered_by_each
-from assessor.reports import knowledge
-from assessor.store import Connection, Store, attempts, standings
+from assessor.reports import Answered, knowledge
+from assessor.store import Connection, Store, attempts, moments, standings
+from assessor.store.standings import Standing
 
 OLDEST = timedelta(days=30)
 """A range widens with the months since the last answer: what was worked out longer ago is worked out anew."""
@@ -20,18 +22,50 @@ STEP = 10
 """People in one transaction of the night: writers wait for a tenth of a second."""
 
 
+@dataclass(frozen=True)
+class _Renewed:
+    """What was worked out of some people, from which answers on which scale, and what was kept before; by person."""
+
+    scaled: Catalogue
+    answers: Mapping[str, Sequence[Answered]]
+    found: dict[str, dict[str, Knowledge]]
+    kept: Mapping[str, Mapping[str, Standing]]
+
+
 def renew(
     conn: Connection, catalogue: Catalogue, person_ids: Collection[str], now: datetime
 ) -> dict[str, dict[str, Knowledge]]:
     """Work out from all their answers how these people stand at `now`, and keep it; by person and practice."""
+    return _renewed(conn, catalogue, person_ids, now).found
+
+
+def renew_after_attempt(
+    conn: Connection, catalogue: Catalogue, person_id: str, now: datetime
+) -> dict[str, Knowledge]:
+    """The same for who has just ended an attempt; what that changed is kept as well, by practice.
+
+    What only age or another scale changes is nothing that they did: it is no such moment, and what was kept on
+    another scale is compared as the same answers stand on this one.
+    """
+    made = _renewed(conn, catalogue, [person_id], now)
+    kept = made.kept.get(person_id, {})
+    before = {name: one.known for name, one in kept.items()}
+    if any(one.scale_version != made.scaled.scale_version for one in kept.values()):
+        before = knowledge(made.scaled, made.answers[person_id], max(one.as_of for one in kept.values()))
+    moments.keep(conn, person_id, now, made.found[person_id], before)
+    return made.found[person_id]
+
+
+def _renewed(conn: Connection, catalogue: Catalogue, person_ids: Collection[str], now: datetime) -> _Renewed:
     standings.hold(conn, person_ids)
     scaled = scale.in_force(conn, catalogue)
     histories = attempts.histories(conn, person_ids)
     answers = answered_by_each(conn, scaled, histories)
     found = {person_id: knowledge(scaled, given, now) for person_id, given in answers.items()}
-    rescaling.note(conn, catalogue, histories, found, scaled.calibration.number, now)
+    kept = standings.of_people(conn, found.keys())
+    rescaling.note(conn, catalogue, histories, kept, found, scaled.calibration.number, now)
     standings.keep(conn, found, now, scaled.scale_version, scaled.calibration.number)
-    return found
+    return _Renewed(scaled, answers, found, kept)
 
 
 def due(conn: Connection, catalogue: Catalogue, person_ids: Collection[str], now: datetime) -> list[str]:

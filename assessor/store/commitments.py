@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
 
 from assessor.store.errors import Conflict
 from assessor.store.once import Outcome, insert_new
@@ -36,6 +37,11 @@ class Commitment:
 
 
 _COLUMNS = tuple(table.c[name] for name in Commitment.__dataclass_fields__)
+_OPEN_OF = (
+    select(*_COLUMNS)
+    .where(table.c.person_id.in_(bindparam("people", expanding=True)), table.c.state == "open")
+    .order_by(table.c.due_on, table.c.made_at, table.c.id)
+)
 
 
 def keep(conn: Connection, made: Commitment) -> Outcome:
@@ -68,6 +74,12 @@ def of_person(conn: Connection, person_id: str) -> list[Commitment]:
     """Every commitment of a person, what is due first first."""
     theirs = select(*_COLUMNS).where(table.c.person_id == person_id)
     return [_commitment(row) for row in conn.execute(theirs.order_by(table.c.due_on, table.c.made_at, table.c.id))]
+
+
+def open_of(conn: Connection, person_ids: Collection[str]) -> list[Commitment]:
+    """Every open commitment of these people, what is due first first."""
+    rows = conn.execute(_OPEN_OF, {"people": sorted(person_ids)})
+    return [_commitment(row) for row in rows]
 
 
 def count(conn: Connection, person_id: str) -> int:

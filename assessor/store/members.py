@@ -38,6 +38,12 @@ _ASKED = and_(
 _BY_NAME = _PAGE.order_by(*_NAME)
 _OF_ANY = select(person.c.id, person.c.name).where(*_IN_ANY).order_by(*_NAME)
 _BY_STATE = _PAGE.outerjoin(standing, _ASKED).order_by(_PLACE, *_NAME)
+_OLDEST = (
+    select(func.min(standing.c.last_answer_at))
+    .where(standing.c.person_id == person.c.id, standing.c.answers > 0)
+    .scalar_subquery()
+)
+_BY_AGE = _PAGE.order_by(_OLDEST.is_(None), _OLDEST, *_NAME)
 _TALLY = (
     select(standing.c.practice, standing.c.state, func.count())
     .join(person, person.c.id == standing.c.person_id)
@@ -75,6 +81,12 @@ def page(conn: Connection, team_id: str, but: str, practice: str, skip: int, mos
     given = {"team": team_id, "but": but, "skip": skip, "most": most}
     rows = conn.execute(_BY_STATE, given | {"practice": practice}) if practice else conn.execute(_BY_NAME, given)
     return [Member(*row) for row in rows]
+
+
+def page_by_age(conn: Connection, team_id: str, but: str, skip: int, most: int) -> list[Member]:
+    """Those same people, first whose last answer on some practice is the oldest; who has given none comes last."""
+    given = {"team": team_id, "but": but, "skip": skip, "most": most}
+    return [Member(*row) for row in conn.execute(_BY_AGE, given)]
 
 
 def tally(conn: Connection, team_id: str, but: str) -> dict[str, Counter[State]]:

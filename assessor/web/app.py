@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
@@ -14,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assessor import access, render
 from assessor.accounts import sessions
+from assessor.accounts.key import signing_key
 from assessor.accounts.passwords import Hasher
 from assessor.config import LOOPBACK, Settings
 from assessor.lessons.library import Library
@@ -35,7 +34,9 @@ from assessor.web import (
     traffic,
     watching,
 )
+from assessor.web.account.calendar import calendar_feed
 from assessor.web.account.single_sign_on import issuer_of
+from assessor.web.account.stopping import stop_reminders
 from assessor.web.service import EXTENSION, Service
 
 HEADERS = {
@@ -44,6 +45,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+FEED = f"{account.desk.name}.{calendar_feed.__name__}"
+"""Beside lessons the only thing that is worth to be kept: programs ask for it again and again."""
 LARGEST_FORM = 64 * 1024
 
 
@@ -56,7 +59,7 @@ def create_app(
     """The WSGI application over an open store whose tables are up to date and a project that has been published."""
     app = Flask(__name__, static_folder=None)
     app.config.update(
-        SECRET_KEY=_secret(settings.var / "secret"),
+        SECRET_KEY=signing_key(settings.var),
         SESSION_COOKIE_NAME=_cookie(settings),
         SESSION_COOKIE_SECURE=settings.secure,
         SESSION_COOKIE_HTTPONLY=True,
@@ -85,7 +88,7 @@ def create_app(
     traffic.register(app)
     origin.register(app)
     forms.register(app)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(stop_reminders)
     people.register(app)
     errors.register(app)
     for desk in (account.desk, me.desk, studio.desk, team.desk, staff.desk, health.desk, watching.desk, pages.desk):
@@ -123,19 +126,9 @@ def _headers(csp: policy.Policy) -> Callable[[Response], Response]:
         # Added, not set: to set one, werkzeug looks through all that are there.
         response.headers.add("Content-Security-Policy", csp.value())
         response.headers.extend(HEADERS)
-        if request.blueprint != pages.desk.name or response.status_code >= 400:
+        kept = request.blueprint == pages.desk.name or request.endpoint == FEED
+        if not kept or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         return response
 
     return add
-
-
-def _secret(path: Path) -> str:
-    """The key that signs sessions, made at the first start and readable by its owner only."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.new")
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_hex(32), encoding="ascii")
-        fresh.replace(path)
-    return path.read_text(encoding="ascii")

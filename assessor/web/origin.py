@@ -10,6 +10,8 @@ from flask_wtf.csrf import CSRFError
 from assessor.web.service import service
 
 READING = {"GET", "HEAD", "OPTIONS"}
+FROM_ANYWHERE = {"account.stop_reminders"}
+"""Where the address itself is the permission, and mail programs send its form (RFC 8058)."""
 
 
 def register(app: Flask) -> None:
@@ -20,7 +22,7 @@ def register(app: Flask) -> None:
 
 def _from_here() -> None:
     origin = request.headers.get("Origin")
-    if origin is None or request.method in READING:
+    if origin is None or request.method in READING or request.endpoint in FROM_ANYWHERE:
         return
     # Not taken apart as an address, which fails for what is none. The second host is for a proxy that hands over its
     # own name for us.

@@ -6,7 +6,7 @@ import pytest
 
 from assessor.store import Store, outbox, people
 from assessor.store.errors import Missing
-from assessor.store.outbox import Claimed, Letter
+from assessor.store.outbox import DIGEST, Claimed, Letter
 from tests.support import made
 from tests.support.made import NOON
 
@@ -103,3 +103,74 @@ def test_old_letters_are_forgotten(store: Store) -> None:
         outbox.queue(conn, made.letter())
         assert outbox.forget(conn, NOON) == 0
         assert outbox.forget(conn, AGAIN) == 1
+
+
+def test_letters_of_a_kind_can_be_kept_longer(store: Store) -> None:
+    with store.write() as conn:
+        outbox.queue(conn, made.letter())
+        outbox.queue(conn, made.letter("link", kind="invitation"))
+        longer = {DIGEST: NOON}
+        assert outbox.forget(conn, AGAIN, longer) == 1
+        assert outbox.forget(conn, AGAIN, longer) == 0
+        assert outbox.forget(conn, AGAIN, {DIGEST: AGAIN}) == 1
+
+
+def claimed(store: Store) -> Letter:
+    with store.write() as conn:
+        outbox.queue(conn, made.letter())
+        (found,) = outbox.claim(conn, NOON, AGAIN)
+    return found.letter
+
+
+def test_a_letter_that_is_handed_over_is_claimed_by_nobody_and_given_up_when_the_claim_is_over(store: Store) -> None:
+    letter = claimed(store)
+    with store.write() as conn:
+        assert outbox.handed(conn, letter, NOON)
+        assert not outbox.handed(conn, letter, NOON)
+        assert outbox.claim(conn, AGAIN, AGAIN) == []
+        assert outbox.unheard(conn, NOON) == 0
+        assert outbox.unheard(conn, AGAIN) == 1
+        assert outbox.waiting(conn) == 0
+        assert outbox.given_up(conn) == []
+        outbox.failed(conn, "m", "too late to say", AGAIN)
+        assert conn.exec_driver_sql("SELECT body FROM outbox").scalars().all() == [""]
+        assert outbox.waiting(conn) == 0
+
+
+def test_a_refusal_takes_back_that_it_was_handed_over(store: Store) -> None:
+    letter = claimed(store)
+    with store.write() as conn:
+        outbox.handed(conn, letter, NOON)
+        outbox.failed(conn, "m", "busy", AGAIN)
+        assert outbox.claim(conn, AGAIN, AGAIN + timedelta(hours=1)) == [tried(made.letter(), attempts=2)]
+
+
+def test_only_the_last_claim_may_hand_over(store: Store) -> None:
+    letter = claimed(store)
+    with store.write() as conn:
+        (again,) = outbox.claim(conn, AGAIN, AGAIN + timedelta(hours=1))
+        assert not outbox.handed(conn, letter, AGAIN)
+        assert outbox.handed(conn, again.letter, AGAIN)
+
+
+def test_a_letter_that_is_put_off_was_never_tried(store: Store) -> None:
+    letter = claimed(store)
+    with store.write() as conn:
+        outbox.put_off(conn, letter, AGAIN)
+        assert outbox.claim(conn, NOON, AGAIN) == []
+        assert outbox.claim(conn, AGAIN, AGAIN) == [tried(made.letter())]
+
+
+def test_letters_of_a_kind_that_wait_are_dropped_and_those_on_their_way_stay(store: Store) -> None:
+    letter = claimed(store)
+    with store.write() as conn:
+        outbox.drop(conn, "ben", "another kind")
+        assert outbox.waiting(conn) == 1
+        outbox.drop(conn, "ben", letter.kind)
+        assert outbox.waiting(conn) == 0
+        assert not outbox.handed(conn, letter, NOON)
+    letter = claimed(store)
+    with store.write() as conn:
+        outbox.handed(conn, letter, NOON)
+        outbox.drop(conn, "ben", letter.kind)
+        assert outbox.waiting(conn) == 1

@@ -29,10 +29,11 @@ USER, PASSWORD = "academy", "between us"
 
 @dataclass
 class Peer:
-    """What arrived, and what is answered: `says` by recipient, `data` to every letter."""
+    """What arrived, as it travelled too, and what is answered: `says` by recipient, `data` to every letter."""
 
     port: int = 0
     letters: list[EmailMessage] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     users: list[str] = field(default_factory=list)
     secure: list[bool] = field(default_factory=list)
@@ -53,6 +54,7 @@ class Peer:
             letter = message_from_bytes(envelope.content, policy=default)
             assert isinstance(letter, EmailMessage)
             self.letters.append(letter)
+            self.raw.append(envelope.content)
             self.recipients += envelope.rcpt_tos
             assert server.transport is not None
             self.secure.append(server.transport.get_extra_info("ssl_object") is not None)
@@ -83,6 +85,13 @@ class Peer:
 def peer(security: str = "none", folder: Path | None = None) -> Iterator[Peer]:
     """A mail server for as long as the block lasts; with starttls or tls, `folder` has its `certificate`."""
     found = Peer(free_port())
+    with listening(found, security, folder):
+        yield found
+
+
+@contextmanager
+def listening(found: Peer, security: str = "none", folder: Path | None = None) -> Iterator[None]:
+    """This mail server, for as long as the block lasts."""
     context, told = None, dict[str, Any]()
     if security != "none":
         assert folder is not None
@@ -102,7 +111,7 @@ def peer(security: str = "none", folder: Path | None = None) -> Iterator[Peer]:
     )
     controller.start()
     try:
-        yield found
+        yield
     finally:
         controller.stop()
 

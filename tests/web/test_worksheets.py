@@ -13,7 +13,8 @@ from assessor.engine import filled
 from assessor.engine.proof import proof
 from assessor.formats import spreadsheet
 from assessor.progress.timeline import timeline
-from assessor.store import worksheets
+from assessor.store import assignments, worksheets
+from assessor.store.assignments import Assignment
 from assessor.store.worksheets import Row
 from assessor.web.me.worksheets import MOST
 from tests.support.dump import nothing_changes
@@ -284,6 +285,23 @@ def test_what_one_claims_stands_beside_it_and_stays_as_it_is(first_day: Academy)
     with nothing_changes(first_day.store):
         page = ben.visit(QPC)
     assert "You rated yourself 5 of 5 on “Accounts with a figure”; 0 of 1 account count" in page.text
+
+
+@one_engine
+def test_who_asked_for_it_stands_there_until_it_is_written(first_day: Academy) -> None:
+    made, due = first_day.clock(), date(2026, 12, 31)
+    whom = ("worksheet", "qpc", ident("ben"), None)
+    asked = Assignment(new_id(), ident("ana"), *whom, "Ours are old.", due, "never", 3, made, None)
+    with first_day.store.write() as conn:
+        assignments.keep(conn, asked)
+    ben, dov = first_day.sign_in("ben"), first_day.sign_in("dov")
+    for path in (LIST, QPC):
+        assert "asks you to fill this in by 31 December 2026. “Ours are old.”" in ben.visit(path).text
+        assert "asks you" not in dov.visit(path).text
+    assert "asks you" not in ben.visit(FIVE).text
+    first_day.clock.goes_on(days=1)
+    write(ben)
+    assert "asks you" not in ben.visit(LIST).text + ben.visit(QPC).text
 
 
 @one_engine

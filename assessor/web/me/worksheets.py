@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from assessor.coaching.assigned import Task, tasks
 from assessor.engine import filled
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.filled import Account, State
@@ -59,10 +60,12 @@ def worksheets_page() -> ResponseReturnValue:
     catalogue = service().library.edition().catalogue
     with service().store.read() as conn:
         kept = worksheets.own(conn, me().id, today())
+        asked = _asked(conn, catalogue)
     return render_template(
         "worksheets.html",
         sheets=catalogue.worksheets.values(),
         kept=kept,
+        asked=asked,
         proofs={name: proof(one.x, one.n) for name, one in kept.items()},
         practices=catalogue.practices,
     )
@@ -79,12 +82,14 @@ def worksheet_page(worksheet_id: str) -> ResponseReturnValue:
     with service().store.read() as conn:
         rows = worksheets.of_person(conn, me().id, sheet.id)
         said = ratings.latest(conn, me().id, "self").get(sheet.practice)
+        asked = _asked(conn, catalogue).get(sheet.id)
     lines = _lines(sheet, rows, order)
     kept = next((line for line in lines if line.row.id == request.args.get("kept")), None)
     return render_template(
         "worksheet.html",
         sheet=sheet,
         practice=catalogue.practices.get(sheet.practice),
+        asked=asked,
         lines=lines,
         proof=proof_of(line.found for line in lines),
         claim=claim(catalogue, sheet, dict(said.levels) if said else {}),
@@ -209,6 +214,12 @@ def claim(catalogue: Catalogue, sheet: Worksheet, levels: dict[str, int]) -> Cla
         return Claim(behaviour.title, levels.get(behaviour.id))
     practice = catalogue.practices.get(sheet.practice)
     return Claim(practice.title if practice else sheet.title, fmean(levels.values()) if levels else None)
+
+
+def _asked(conn: Connection, catalogue: Catalogue) -> dict[str, Task]:
+    """What one is asked to fill in and has not yet, by worksheet: of each what is due first."""
+    found = [one for one in tasks(conn, catalogue, [me().id], service().now())[me().id] if not one.done_on]
+    return {one.assignment.target: one for one in reversed(found) if one.assignment.kind == "worksheet"}
 
 
 def _lines(sheet: Worksheet, rows: list[Row], order: str) -> list[Line]:

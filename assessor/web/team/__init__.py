@@ -12,7 +12,9 @@ from assessor.web.team import (  # noqa: F401  the views register themselves
     plan_log,
     qualify,
     rep,
+    report,
     stories,
+    talks,
 )
 from assessor.web.team.blueprint import desk
 

@@ -1,4 +1,4 @@
-"""A team at a glance: its people, each with a state for every practice, and the teams below it."""
+"""A team: whom to talk to this week, what is due, what changed, and how its people stand on each practice."""
 
 from __future__ import annotations
 
@@ -8,65 +8,50 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from assessor.access import SMALLEST_GROUP
-from assessor.progress import standing
+from assessor.coaching.week import AT_ONCE, week
 from assessor.store import Connection, members, people
 from assessor.store.people import Team
 from assessor.web.people import me, needs
 from assessor.web.selfcheck import there
 from assessor.web.service import service
 from assessor.web.team.blueprint import desk
-from assessor.web.team.standings import up_to_date
-
-MOST = standing.AT_ONCE
-"""People on one page."""
+from assessor.web.team.doing import deed, something_else
+from assessor.web.team.heat import BY_AGE, heat, page_number
 
 
 @desk.get("/")
 @needs("see team")
 def overview() -> ResponseReturnValue:
     """One of one's teams; an empty one says what would fill it."""
-    catalogue = service().library.edition().catalogue
-    theirs = catalogue.practices_for({"rep"})
+    catalogue, changed_page = service().library.edition().catalogue, page_number("changed")
     with service().store.read() as conn:
         led = members.teams(conn, me().manages)
         if not led:
             return render_template("team_none.html")
-        path = _path(conn, request.args.get("team") or next(iter(led)), led)
-        here = path[-1]
-        size = members.count(conn, here.id, me().id)
-        by = request.args.get("by", "")
-        by = by if by in catalogue.domains and by in theirs and size >= SMALLEST_GROUP else ""
-        number = min(max(request.args.get("page", 1, int), 1), max(1, -(-size // MOST)))
-        shown = members.page(conn, here.id, me().id, by, MOST * (number - 1), MOST)
-        tally = members.tally(conn, here.id, me().id) if size >= SMALLEST_GROUP else {}
-        parts = members.parts(conn, here.id)
-    found = up_to_date([one.id for one in shown])
-    answered = {name for own in found.values() for name, one in own.items() if one.known.answers} | tally.keys()
-    measured = [name for name in catalogue.domains if name in theirs]
-    asked = [name for name in measured if name in answered] or measured
+        path = path_to(conn, request.args.get("team") or next(iter(led)), led)
+        parts = members.parts(conn, path[-1].id)
+        this_week = week(conn, catalogue, path[-1].id, me().id, service().now(), changed_page)
     return render_template(
         "team.html",
         led=led,
         path=path,
         parts=parts,
-        people=shown,
-        size=size,
-        found=found,
-        oldest=min((each.as_of for own in found.values() for each in own.values()), default=None),
-        practices=[theirs[name] for name in asked],
-        unasked=len(measured) - len(asked),
-        by=by,
-        comparable=size >= SMALLEST_GROUP,
+        week=this_week,
+        deeds=[deed(catalogue, line) for line in this_week.lines],
+        otherwise=something_else(),
+        practices=catalogue.practices,
+        changed_page=changed_page,
+        changed_pages=-(-this_week.finished // AT_ONCE),
+        whole="due" in request.args,
+        heat=heat(catalogue, path[-1].id),
+        by_age=BY_AGE,
         fewest=SMALLEST_GROUP,
-        tally=tally,
         states=members.ORDER,
         self_check=there(catalogue, "team"),
-        number=number,
-        pages=-(-size // MOST),
     )
 
 
-def _path(conn: Connection, team_id: str, led: Mapping[str, Team]) -> list[Team]:
+def path_to(conn: Connection, team_id: str, led: Mapping[str, Team]) -> list[Team]:
     """From the highest team that one leads down to this one; it is not found if one leads none above it."""
     above = members.teams(conn, people.above(conn, [team_id]))
     path = []

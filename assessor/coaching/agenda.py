@@ -1,0 +1,148 @@
+"""What lies ahead of a person: what they were asked for, calls to rate, what they agreed to do, and a manager's week.
+
+The one source of weekly letters and of calendars. A calendar's address leaks easily, so `says` never names a person,
+an account, or what it is about: only what kind of thing it is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal, cast
+
+from assessor import access
+from assessor.coaching import assigned
+from assessor.coaching.assigned import Task, lineage
+from assessor.coaching.targets import KINDS
+from assessor.engine.catalogue import Catalogue
+from assessor.engine.recurrence import Every, between
+from assessor.store import Connection, agenda, commitments, people
+from assessor.store.agenda import Part, Request
+from assessor.store.people import Person
+
+Kind = Literal["assigned", "calls", "agreed", "week"]
+DAY = timedelta(days=1)
+ASKED = {
+    "path": "A path that you were asked for is due",
+    "lesson": "A lesson that you were asked for is due",
+    "form": "Questions that you were asked to answer are due",
+    "worksheet": "A worksheet that you were asked for is due",
+    "review": "Reviewing that you were asked for is due",
+}
+CALL = "A joint call waits for your rating"
+AGREED = "What you wanted to do is due"
+PLAN = "Your plan"
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """One thing, on a day and, if `at` is not empty, at an hour by its person's clock, as in 08:30.
+
+    `source` tells it from others of its kind on that day. `says` is fit for everybody's eyes; `title`, which may be
+    empty, only for its person's. `page` is where it is looked at. It last changed at `changed_at`.
+    """
+
+    kind: Kind
+    source: str
+    day: date
+    at: str
+    says: str
+    title: str
+    page: str
+    changed_at: datetime
+
+
+def ahead(
+    conn: Connection, catalogue: Catalogue, readers: Collection[Person], now: datetime, last: date
+) -> dict[str, list[Ahead]]:
+    """What waits for each of these people, from whatever is late to what comes on the day `last`, in that order.
+
+    Everybody is a key. Of a plan, days that have passed are in it for a month. A bounded number of statements,
+    however many people.
+    """
+    ids = [reader.id for reader in readers]
+    found: dict[str, list[Ahead]] = {id_: [] for id_ in ids}
+    for id_, tasks in assigned.tasks(conn, catalogue, ids, now).items():
+        found[id_] += (one for task in tasks for one in _asked(task, last))
+    for made in commitments.open_of(conn, ids):
+        found[made.person_id].append(
+            Ahead("agreed", made.id, made.due_on, "", AGREED, "", "/me/commitments/", made.made_at)
+        )
+    for id_, call in _calls(conn, readers):
+        found[id_].append(call)
+    leaders = [reader.id for reader in readers if leads(reader)]
+    if leaders:
+        for id_, one in _of_leaders(conn, catalogue, leaders, now.date(), last):
+            found[id_].append(one)
+    return {id_: sorted((one for one in all_ if one.day <= last), key=_place) for id_, all_ in found.items()}
+
+
+def leads(reader: Person) -> bool:
+    """Whether somebody has a manager's desk, and with it a week to be reminded of."""
+    return bool(reader.manages) and access.may(reader, "see team")
+
+
+def _place(one: Ahead) -> tuple[date, str, str, str]:
+    return one.day, one.at, one.kind, one.source
+
+
+def _asked(task: Task, last: date) -> Iterator[Ahead]:
+    """The round that somebody is in, unless it is done, and those that are to come as far as they are known."""
+    made = task.assignment
+    first = task.again_on if task.state == "done" else task.due_on
+    if first is None:
+        return
+    repeats = made.repeats not in {"never", "year-after-last"}
+    later = between(made.due_on, cast(Every, made.repeats), first + DAY, last) if repeats else ()
+    for day in (first, *later):
+        title = f"{KINDS[made.kind].called} “{task.title}”"
+        yield Ahead("assigned", made.id, day, "", ASKED[made.kind], title, "/me/assigned/", made.made_at)
+
+
+def _calls(conn: Connection, readers: Collection[Person]) -> Iterator[tuple[str, Ahead]]:
+    found = agenda.calls_to_rate(conn, [reader.id for reader in readers])
+    as_manager = [call for call in found if call.side == "manager"]
+    teams = people.teams(conn) if as_manager else {}
+    led = {reader.id: reader.manages for reader in readers}
+    for call in found:
+        if call.side == "manager" and led[call.person_id].isdisjoint(lineage(teams, call.rep_team_id)):
+            continue  # they lead somebody else now
+        page = "/team/calls/" if call.side == "manager" else "/me/calls/"
+        yield call.person_id, Ahead("calls", call.id, call.call_on, "", CALL, "", page, call.opened_at)
+
+
+def _of_leaders(
+    conn: Connection, catalogue: Catalogue, leaders: list[str], today: date, last: date
+) -> Iterator[tuple[str, Ahead]]:
+    first = today - timedelta(days=31)
+    titles = {part.part: part.title for part in catalogue.plan.parts} if catalogue.plan else {}
+    for part in agenda.plan_parts(conn, leaders):
+        says = f"{PLAN}: {titles[part.part]}" if part.part in titles else PLAN
+        for day in _days(part, first, today, last):
+            one = Ahead("week", part.part, day, part.at, says, "", "/team/plan/", part.changed_at)
+            yield part.manager_id, one
+    due: dict[tuple[str, date], list[Request]] = defaultdict(list)
+    for request in agenda.requests(conn, leaders):
+        for day in _rounds(request, first, last):
+            due[request.made_by_id, day].append(request)
+    for (id_, day), requests in due.items():
+        count = len(requests)
+        says = f"{count} things that you asked for are due" if count > 1 else "Something that you asked for is due"
+        changed_at = max(request.made_at for request in requests)
+        yield id_, Ahead("week", f"asked {count}", day, "", says, "", "/team/assigned/", changed_at)
+
+
+def _days(part: Part, first: date, today: date, last: date) -> Iterator[date]:
+    """The days of a part, without those to come that are done already."""
+    for day in between(part.begins_on, cast(Every, part.every), first, last):
+        if day < today or day >= part.next_on:
+            yield day
+
+
+def _rounds(request: Request, first: date, last: date) -> Iterator[date]:
+    """The days on which what somebody asked for is due; after the first, a year after the last is known to nobody."""
+    if request.repeats in {"never", "year-after-last"}:
+        return iter([request.due_on] if first <= request.due_on <= last else [])
+    return between(request.due_on, cast(Every, request.repeats), first, last)

@@ -1,0 +1,194 @@
+"""A manager's week with one team: whom to talk to and about what, what is due or overdue, what changed.
+
+The number of statements is the same however many people there are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from assessor.coaching.assigned import Task, tasks
+from assessor.engine import week as weekly
+from assessor.engine.catalogue import Catalogue
+from assessor.engine.change import Change, between
+from assessor.engine.week import LOOK_BACK_DAYS, QUIET_DAYS, Asked, Call, Line, Move, Need, Overdue, Signals
+from assessor.store import Connection, moments
+from assessor.store import week as kept
+from assessor.store.moments import Net
+from assessor.store.week import Finished, Member, Promise
+
+AHEAD = timedelta(days=7)
+"""What is due within these is told before it is."""
+BACK = timedelta(days=7)
+"""What changed within these is news."""
+AT_ONCE = 12
+"""People whose changes are on one page."""
+MATTERS = 3
+"""The importance of what is worth speaking to somebody about."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that is `overdue` or due soon, by day, and of whom: asked for, or promised by one who shares it.
+
+    `assignment` is the id of what was asked for, empty for a promise. `people` are ids and names in the order of
+    names; `more` is how many further commitments of theirs are due, for a promise.
+    """
+
+    title: str
+    due_on: date
+    overdue: bool
+    people: Sequence[tuple[str, str]]
+    assignment: str = ""
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Somebody who has finished attempts lately, and what these changed.
+
+    `first` is on how many practices they were asked for the first time; `moves` are the practices whose word changed
+    or whose change is clear, with that change.
+    """
+
+    who: Finished
+    first: int
+    moves: Sequence[tuple[Net, Change]]
+
+
+@dataclass(frozen=True)
+class Week:
+    """All of it. `names` are the people of the team by id; `finished` is how many have finished an attempt lately."""
+
+    lines: Sequence[Line]
+    due: Sequence[Due]
+    changed: Sequence[Changed]
+    finished: int
+    names: Mapping[str, str]
+
+
+def week(conn: Connection, catalogue: Catalogue, team_id: str, me: str, now: datetime, page: int = 1) -> Week:
+    """The week of who leads a team (`me`); `page` counts those of what changed, from 1."""
+    today = now.date()
+    people = kept.members(conn, team_id, me, today)
+    asked = tasks(conn, catalogue, [one.id for one in people], now)
+    promised = kept.promises(conn, team_id, me, today + AHEAD)
+    finished = kept.finished(conn, team_id, me, now - BACK, now, AT_ONCE, AT_ONCE * (page - 1))
+    return Week(
+        lines=weekly.lines(_signals(conn, catalogue, (team_id, me, now), people, asked, promised), today),
+        due=_due(people, asked, promised, today),
+        changed=_changed(conn, catalogue, finished, now),
+        finished=finished[0].of if finished else 0,
+        names={one.id: one.name for one in people},
+    )
+
+
+def about(catalogue: Catalogue, task: Task) -> frozenset[str]:
+    """The practices that something asked for mainly teaches or asks about; none for a review habit."""
+    kind, target = task.assignment.kind, task.assignment.target
+    if kind == "form":
+        return frozenset(catalogue.asked_by(catalogue.forms[target])) if target in catalogue.forms else frozenset()
+    pages = {"lesson": (target,), "path": catalogue.paths[target].lessons if target in catalogue.paths else ()}
+    return frozenset(catalogue.lessons[page].practice for page in pages.get(kind, ()) if page in catalogue.lessons)
+
+
+def _signals(
+    conn: Connection,
+    catalogue: Catalogue,
+    place: tuple[str, str, datetime],
+    people: Sequence[Member],
+    asked: Mapping[str, Sequence[Task]],
+    promised: Sequence[Promise],
+) -> list[Signals]:
+    team_id, me, now = place
+    important = [name for name, one in catalogue.practices.items() if one.importance == MATTERS]
+    lately = now.date() - timedelta(days=QUIET_DAYS)
+    calls, needs, moves = _by_person(), _by_person(), _by_person()
+    for call in kept.undiscussed(conn, team_id, me):
+        calls[call.person].append(Call(call.id, call.practice, call.account, call.call_on))
+    for need in kept.needs(conn, team_id, me, important, lately):
+        needs[need.person].append(_need(catalogue, need, asked[need.person]))
+    for net in moments.moves(conn, team_id, me, now - timedelta(days=LOOK_BACK_DAYS), now):
+        if net.before and net.practice in catalogue.practices:
+            moves[net.person].append(Move(net.practice, net.at.date(), net.mastery, *net.before))
+    overdue = _overdue(catalogue, asked, promised, now.date())
+    return [
+        Signals(
+            person=one.id,
+            came_on=one.came_at.date(),
+            talked_on=max((day for day in (one.talked_on, one.called_on) if day), default=None),
+            answered=one.answered,
+            asked=bool(asked[one.id]),
+            overdue=overdue[one.id],
+            calls=calls[one.id],
+            moves=moves[one.id],
+            need=next(iter(needs[one.id]), None),
+        )
+        for one in people
+    ]
+
+
+def _by_person() -> defaultdict[str, list[Any]]:
+    return defaultdict(list)
+
+
+def _need(catalogue: Catalogue, need: kept.Need, asked: Sequence[Task]) -> Need:
+    """With what was asked for that teaches it; to be asked about something is not to be taught it."""
+    taught = [one for one in asked if one.assignment.kind != "form" and need.practice in about(catalogue, one)]
+    state: Asked = "" if not taught else "open" if any(one.state != "done" for one in taught) else "done"
+    return Need(need.practice, need.low, need.high, need.cut, need.answers, state)
+
+
+def _overdue(
+    catalogue: Catalogue, asked: Mapping[str, Sequence[Task]], promised: Sequence[Promise], today: date
+) -> Mapping[str, list[Overdue]]:
+    found = _by_person()
+    for person, theirs in asked.items():
+        for task in theirs:
+            if task.state == "overdue":
+                practice = next(iter(sorted(about(catalogue, task))), "") if task.assignment.kind == "lesson" else ""
+                found[person].append(Overdue(task.assignment.id, task.title, task.due_on, practice=practice))
+    for one in promised:
+        if one.due_on < today:
+            found[one.person].append(Overdue(one.id, one.what, one.due_on, promised=True))
+    return found
+
+
+def _due(
+    people: Sequence[Member], asked: Mapping[str, Sequence[Task]], promised: Sequence[Promise], today: date
+) -> list[Due]:
+    """What is overdue first, then by day: what was asked for with all of whom it was asked, promises one by one."""
+    of_whom: dict[tuple[bool, date, str, str], list[tuple[str, str]]] = {}
+    for one in people:
+        for task in asked[one.id]:
+            if task.state != "done" and task.due_on <= today + AHEAD:
+                key = (task.state == "overdue", task.due_on, task.title, task.assignment.id)
+                of_whom.setdefault(key, []).append((one.id, one.name))
+    names = {one.id: one.name for one in people}
+    found = [Due(title, day, late, them, ident) for (late, day, title, ident), them in of_whom.items()]
+    for own in promised:
+        who = [(own.person, names[own.person])]
+        found.append(Due(own.what, own.due_on, own.due_on < today, who, more=own.count - 1))
+    return sorted(found, key=lambda one: (not one.overdue, one.due_on, one.title, one.people[0][1]))
+
+
+def _changed(conn: Connection, catalogue: Catalogue, finished: Sequence[Finished], now: datetime) -> list[Changed]:
+    nets = moments.changes(conn, [one.person for one in finished], now - BACK, now)
+    found = []
+    for one in finished:
+        own = [net for net in nets.get(one.person, ()) if net.practice in catalogue.practices]
+        moves = [(net, told) for net in own if (told := _told(net))]
+        found.append(Changed(one, sum(net.before is None for net in own), moves))
+    return found
+
+
+def _told(net: Net) -> Change | None:
+    """The change, if it is one of the word or a clear one; None for what was asked about for the first time."""
+    if net.before is None:
+        return None
+    found = between(*net.before, net.mastery)
+    return found if found.clear or net.state != net.was_state else None
