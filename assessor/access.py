@@ -93,8 +93,8 @@ _PRACTISED = (
     " you delete your account."
 )
 _COMMITTED = (
-    "nobody: not who leads you, no trainer, no admin. There is no way to share it here; whom you want to know of it,"
-    " you tell. It stays until you delete it, or your account."
+    "nobody, unless you share it with who leads you: no trainer, no admin. It stays until you delete it, or your"
+    " account."
 )
 _ASKED = (
     "nobody, while it is a draft. Once you have asked, all trainers see your question, without your name unless you"

@@ -146,7 +146,7 @@ KINDS: dict[str, Kind] = {
     "rating": Kind(
         "ratings",
         "how you were rated on a practice's scale, by yourself or by others",
-        NOBODY,
+        "who leads your team, as far as it comes from joint calls; your own ratings if you share them",
         ACCOUNT,
         {
             "sheet_id": "what was rated together has the same number",
@@ -161,7 +161,7 @@ KINDS: dict[str, Kind] = {
     "studied": Kind(
         "study",
         "lessons that you marked as studied",
-        NOBODY,
+        "nobody; who leads your team if you share it",
         ACCOUNT,
         {"id": ID, "person_id": "you", "lesson": "the lesson's page", "studied_at": "when"},
     ),

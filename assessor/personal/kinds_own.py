@@ -53,7 +53,7 @@ OWN: dict[str, Kind] = {
     "commitment": Kind(
         "commitments",
         "what you committed yourself to",
-        NOBODY,
+        "nobody; who leads your team if you share it",
         "when you delete it, or with the account",
         {
             "id": ID,

@@ -1,9 +1,10 @@
 """Draws items, rubrics and charts as HTML and SVG: the one place, used by lessons and app alike."""
 
-from assessor.render import analysis, week, worksheets
+from assessor.render import analysis, gaps, week, worksheets
 from assessor.render.catalogue import around, glossary, minutes, path, view
 from assessor.render.charts import history, interval
 from assessor.render.environment import number
+from assessor.render.four import four_way, kept_to_oneself, seen_words
 from assessor.render.item_chart import LETTERS, option_chart
 from assessor.render.items import Mode, item
 from assessor.render.objections import BUTTONS, DENIED, objection
@@ -47,12 +48,15 @@ __all__ = [
     "cut_set",
     "estimate",
     "found_words",
+    "four_way",
     "furthest",
+    "gaps",
     "glossary",
     "history",
     "in_words",
     "interval",
     "item",
+    "kept_to_oneself",
     "leniency",
     "lesson_effect",
     "level_words",
@@ -72,6 +76,7 @@ __all__ = [
     "reason",
     "rescaled",
     "rubric",
+    "seen_words",
     "self_check",
     "spread",
     "state_words",

@@ -5,12 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from markupsafe import Markup
 
 from assessor.engine.know import Knowledge
 from assessor.render.environment import environment
 from assessor.render.words import estimate, percent
+
+
+class Range(Protocol):
+    """An estimate with its range and what counts as there, 0..1."""
+
+    @property
+    def mastery(self) -> float: ...
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+    @property
+    def cut(self) -> float: ...
+
+
+class Then(Protocol):
+    """What was known of a practice at some time."""
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def known(self) -> Range: ...
 
 
 @dataclass(frozen=True)
@@ -45,7 +68,7 @@ def interval(known: Knowledge, name: str, ident: str, *, say: float | None = Non
     return Markup(html)  # noqa: S704  an autoescaped template
 
 
-def history(moments: Sequence[Moment], name: str, ident: str) -> Markup:
+def history(moments: Sequence[Then], name: str, ident: str) -> Markup:
     """Estimates with their intervals, oldest first, at equal distances; at least one."""
     width = 300 / max(len(moments) - 1, 1)
     points = [

@@ -29,6 +29,7 @@ VALUES: dict[str, Any] = {
     "question_id": UUID(ident("guessed")),
     "review_id": UUID(ident("guessed")),
     "commitment_id": UUID(ident("guessed")),
+    "talk_id": UUID(ident("guessed")),
     "part": "group",
     "entry_id": UUID(ident("guessed")),
     "month": "2026-11",

@@ -117,6 +117,18 @@ def test_what_somebody_did_before_is_said_and_asked_for_again(north: Academy) ->
 
 
 @one_engine
+def test_what_is_asked_for_already_is_said_and_not_forbidden(north: Academy) -> None:
+    ana = north.sign_in("ana")
+    assert "already" not in ask(ana).text
+    page = fill(ana)
+    assert "You ask everybody in North for this already, first by 31 December 2026." in page.text
+    assert f"{LIST}{kept(north)[0].id}/" in page.links
+    assert "already" not in fill(ana, whom=f"person:{ident('ben')}").text
+    ana.send(form_of(page), {"step": ["ask"]})
+    assert len(kept(north)) == 2
+
+
+@one_engine
 def test_the_way_back_keeps_what_was_typed(north: Academy) -> None:
     ana = north.sign_in("ana")
     with nothing_changes(north.store):

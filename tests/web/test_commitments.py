@@ -71,8 +71,8 @@ def test_an_empty_list_says_what_it_is_for(first_day: Academy) -> None:
     page = first_day.sign_in("caro").visit(LIST)
     assert "Nothing written down yet" in page.text
     assert f"{LIST}new" in page.links
-    assert "Who else sees this: nobody" in page.text
-    assert "There is no way to share it here" in page.text
+    assert "Who else sees this: nobody, unless you share it" in page.text
+    assert "nobody, unless you share it with who leads you" in page.text
 
 
 @one_engine

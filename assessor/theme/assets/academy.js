@@ -1,3 +1,3 @@
-{% for name in ["search", "drawer", "check", "order", "tables", "attempt", "password", "kept", "offline", "print", "reminders"] %}
+{% for name in ["search", "drawer", "check", "order", "tables", "attempt", "password", "kept", "offline", "print", "reminders", "draft"] %}
 {% include "assets/js/" ~ name ~ ".js" %};
 {% endfor %}

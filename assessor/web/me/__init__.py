@@ -15,8 +15,10 @@ from assessor.web.me import (  # noqa: F401  the views register themselves
     rate,
     result,
     review,
+    sharing,
     stories,
     study,
+    talks,
     worksheets,
     worksheets_paste,
 )

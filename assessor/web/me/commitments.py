@@ -14,7 +14,7 @@ from assessor.store.commitments import Commitment, Settled
 from assessor.web.me.blueprint import desk
 from assessor.web.people import me, must_be_allowed, needs
 from assessor.web.service import service
-from assessor.web.words import Field
+from assessor.web.words import Field, plain
 
 WHAT = Field("what", 600, "What you will do")
 ACCOUNT = Field("account", 120, "The account")
@@ -54,11 +54,11 @@ def commitments_page() -> ResponseReturnValue:
 @desk.get("/commitments/new")
 @needs("keep commitments")
 def new_commitment() -> ResponseReturnValue:
-    """An empty one, or one that begins with the task of the lesson that one comes from."""
+    """An empty one, or one that begins with words that one comes with, or with the task of a lesson."""
     catalogue = service().library.edition().catalogue
     page = request.args.get("lesson", "")
     page = page if page in catalogue.lessons else ""
-    task = catalogue.tasks.get(page, "")[: WHAT.most]
+    task = plain(request.args.get("what", "") or catalogue.tasks.get(page, ""))[: WHAT.most]
     return _form(Commitment(str(uuid4()), me().id, page, task, "", today() + WEEK, service().now()))
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import url_for
 
 from assessor.engine.catalogue import Catalogue
-from assessor.store import Connection, observations, stories
+from assessor.store import Connection, observations, one_to_ones, stories
 from assessor.store.people import Person
 from assessor.web.stories import above
 
@@ -26,6 +26,16 @@ class Notice:
 Source = Callable[[Connection, Catalogue, Person, datetime], Iterable[Notice]]
 SHOWN = 3
 """Notices of one kind: the page that they lead to has them all."""
+RECENT = timedelta(days=14)
+"""For so long one is told of a one-to-one that one was shown."""
+
+
+def _talks(conn: Connection, catalogue: Catalogue, person: Person, now: datetime) -> Iterable[Notice]:
+    """One-to-ones that one was shown a short time ago."""
+    for one in one_to_ones.shown_to(conn, person.id):
+        if one.talk.shared_at and now - one.talk.shared_at <= RECENT:
+            words = f"{one.manager.split()[0]} has written down your one-to-one of {one.talk.held_on:%-d %B}."
+            yield Notice(words, url_for("me.talk_page", talk_id=one.talk.id), "Read it")
 
 
 def _stories(conn: Connection, catalogue: Catalogue, person: Person, now: datetime) -> Iterable[Notice]:
@@ -43,7 +53,7 @@ def _calls(conn: Connection, catalogue: Catalogue, person: Person, now: datetime
         yield Notice(words, url_for("me.call_page", call_id=one.call.id), "Rate the call")
 
 
-SOURCES: tuple[Source, ...] = (_calls, _stories)
+SOURCES: tuple[Source, ...] = (_calls, _stories, _talks)
 
 
 def notices(conn: Connection, catalogue: Catalogue, person: Person, now: datetime) -> list[Notice]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from assessor.coaching.sheet import EVERYTHING, views
 from assessor.progress import scale
 from assessor.progress.evidence import answered
 from assessor.progress.moments import last_time, moments
 from assessor.progress.timeline import timeline
 from assessor.render.profile import Line
 from assessor.reports import knowledge, profile
-from assessor.store import attempts, ratings, recommendations
+from assessor.store import attempts, recommendations
 from assessor.web.me.advice import latest, shown
 from assessor.web.me.blueprint import desk
 from assessor.web.people import me, needs
@@ -35,7 +36,7 @@ def profile_page() -> ResponseReturnValue:
     with service().store.read() as conn:
         catalogue = scale.in_force(conn, edition)
         known = knowledge(catalogue, answered(conn, catalogue, attempts.history(conn, me().id)), now)
-        sheets = ratings.latest(conn, me().id, "self")
+        seen = views(conn, catalogue, me(), known, EVERYTHING, now)
         past = recommendations.after_attempts(conn, me().id)
         events = timeline(conn, catalogue, me().id)
         following = shown(conn, catalogue, made, known)
@@ -43,9 +44,10 @@ def profile_page() -> ResponseReturnValue:
         measured = said_of(conn, catalogue.calibration.number)
     before = last_time(moments(catalogue.practices, past), known)
     mine = catalogue.practices_for(me().roles)
+    said = {row.practice.id: list(row.say.levels.values()) for row in seen.rows if row.say}
     lines = [
         Line(row.practice, row.known, row.said, row.agreement, before.get(row.practice.id))
-        for row in profile(catalogue, known, {name: list(sheet.levels.values()) for name, sheet in sheets.items()})
+        for row in profile(catalogue, known, said)
         if row.practice.id in mine or row.known.answers
     ]
     return render_template(
@@ -54,6 +56,7 @@ def profile_page() -> ResponseReturnValue:
         now=now,
         catalogue=catalogue,
         lines=lines,
+        views=seen,
         rescaled=rescaled,
         scale=measured,
         asked=sum(line.known.answers > 0 for line in lines),

@@ -14,6 +14,7 @@ from assessor.web.team import (  # noqa: F401  the views register themselves
     rep,
     report,
     stories,
+    talks,
 )
 from assessor.web.team.blueprint import desk
 

@@ -78,18 +78,26 @@ def ask() -> ResponseReturnValue:
         made, wrong = _read(conn, mine, offered(catalogue), typed)
         full = assignments.get(conn, typed.id) is None and assignments.count(conn, me().id) >= MOST
         lines = preview(conn, catalogue, made, service().now()) if made and step != "change" else []
+        already = _already(conn, made) if made else None
     if step == "change":
         return _form(mine, typed, [])
     wrong = [*wrong, FULL] if full else wrong
     if made is None or wrong:
         return _form(mine, typed, wrong), 422
     if not any(line.task for line in lines):
-        return _preview(catalogue, mine, typed, made, lines, NOBODY), 422
+        return _preview(catalogue, mine, typed, made, lines, already, NOBODY), 422
     if step != "ask":
-        return _preview(catalogue, mine, typed, made, lines)
+        return _preview(catalogue, mine, typed, made, lines, already)
     with service().store.write() as conn:
         assignments.keep(conn, made)
     return redirect(url_for("team.assignment", assignment_id=made.id, told="asked"), 303)
+
+
+def _already(conn: Connection, made: Assignment) -> Assignment | None:
+    """What one asks for already that is the same, of the same person or team."""
+    asked = assignments.of_people(conn, [made.person_id or ""], [made.team_id or ""])
+    same = (one for one in asked if (one.kind, one.target, one.made_by_id) == (made.kind, made.target, me().id))
+    return next((one for one in same if one.id != made.id), None)
 
 
 def _typed() -> Typed:
@@ -189,13 +197,20 @@ def _form(mine: Led, typed: Typed, wrong: list[str]) -> str:
 
 
 def _preview(
-    catalogue: Catalogue, mine: Led, typed: Typed, made: Assignment, lines: list[Line], wrong: str = ""
+    catalogue: Catalogue,
+    mine: Led,
+    typed: Typed,
+    made: Assignment,
+    lines: list[Line],
+    already: Assignment | None,
+    wrong: str = "",
 ) -> str:
     return render_template(
         "assign_preview.html",
         typed=typed,
         made=made,
         wrong=wrong,
+        already=already,
         target=offered(catalogue)[made.kind][made.target],
         kind=KINDS[made.kind],
         to=to_whom(mine, made),
