@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
-
-import pytest
 
 from assessor.accounts.key import signing_key
 from tests.support import made
@@ -24,12 +21,3 @@ def test_it_is_long_stays_and_is_its_owners(tmp_path: Path) -> None:
     assert len(key) == 64
     assert signing_key(tmp_path) == key
     assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
-
-
-def test_a_disk_without_second_names_has_a_key_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
-        raise PermissionError("this disk knows no links")
-
-    monkeypatch.setattr(os, "link", refuse)
-    assert signing_key(tmp_path) == (tmp_path / "secret").read_text()
-    assert [path.name for path in tmp_path.iterdir()] == ["secret"]
