@@ -48,7 +48,15 @@ PAGES: Mapping[str, str] = {
     "everything due": "/team/?due=all",
     "the report": "/team/report.csv",
     "assigned": "/team/assigned/",
+    "asking for something": "/team/assigned/new",
+    "joint calls": "/team/calls/",
+    "rating a call": "/team/calls/new/qpc/",
+    "plan": "/team/plan/",
+    "qualify": "/team/qualify/",
+    "stories": "/team/stories/",
+    "calibrate": "/team/calibration/",
     "one rep": "/team/{rep}/",
+    "one rep's one-to-ones": "/team/{rep}/talks/",
 }
 """What is opened, by what it is called; another page of the desk is another line."""
 DAY = timedelta(days=1)

@@ -100,15 +100,28 @@ def standing(
     since = plus_months(min(one.made_at for one in asked).date(), -YEAR)
     did = assignments.evidence(conn, [one.id for one in persons], parts, since)
     names = assignments.names(conn, {one.made_by_id for one in asked})
-    above = {team_id: lineage(teams, team_id) for team_id in {one.team_id for one in persons}}
+    of_one, of_team = _whose(persons, teams)
     found = (
         _task(one, person, wanted[one.id], did, names[one.made_by_id], now.date())
         for one in asked
         if one.id in wanted
-        for person in persons
-        if _is_for(one, person, above[person.team_id]) and not theirs.left_out(one, person)
+        for person in of_one.get(one.person_id, ()) or of_team.get(one.team_id, ())
+        if not theirs.left_out(one, person)
     )
     return [task for task in found if task]
+
+
+def _whose(
+    persons: Collection[Person], teams: Mapping[str, Team]
+) -> tuple[Mapping[str | None, list[Person]], Mapping[str | None, list[Person]]]:
+    """These people by their own id, and by each team that they work in or below of: who is asked is looked up once,
+    and not held against everything that is asked of anybody."""
+    above = {team_id: lineage(teams, team_id) for team_id in {one.team_id for one in persons}}
+    of_team: dict[str | None, list[Person]] = {}
+    for one in persons:
+        for team_id in above[one.team_id]:
+            of_team.setdefault(team_id, []).append(one)
+    return {one.id: [one] for one in persons}, of_team
 
 
 def preview(conn: Connection, catalogue: Catalogue, made: Assignment, now: datetime) -> list[Line]:
@@ -167,10 +180,6 @@ class _Theirs:
         if theirs and key not in self._known:
             self._known[key] = theirs(self._catalogue, person.roles)
         return "It is about practices of another role." if theirs and made.target not in self._known[key] else ""
-
-
-def _is_for(made: Assignment, person: Person, above: Collection[str]) -> bool:
-    return made.person_id == person.id or made.team_id in above
 
 
 def _days(did: Evidence, person: Person, target: Target) -> list[list[date]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from assessor import render
 from assessor.coaching.assigned import Task, tasks
-from assessor.coaching.week import about
+from assessor.coaching.week import topics
 from assessor.engine.catalogue import Catalogue, Practice
 from assessor.engine.know import Knowledge
 from assessor.store import Connection, standings, team_report
@@ -49,8 +49,9 @@ def rows(
     found = standings.of_people(conn, ids)
     seen = team_report.seen(conn, ids)
     asked = tasks(conn, catalogue, ids, now)
+    about = topics(catalogue, asked.values())
     for one in people:
-        counts = _counts(catalogue, asked[one.id])
+        counts = _counts(asked[one.id], about)
         for practice in practices:
             kept = found.get(one.id, {}).get(practice.id)
             yield (
@@ -78,11 +79,11 @@ def _seen(found: Seen | None) -> tuple[str, str]:
     return (f"{found.mean:.1f}", found.at.date().isoformat()) if found else ("", "")
 
 
-def _counts(catalogue: Catalogue, theirs: Sequence[Task]) -> Mapping[str, tuple[int, int, int]]:
+def _counts(theirs: Sequence[Task], about: Mapping[str, Iterable[str]]) -> Mapping[str, tuple[int, int, int]]:
     """By practice, how much was asked for that is about it, and how much of that is done, and overdue."""
     found: dict[str, tuple[int, int, int]] = {}
     for task in theirs:
-        for name in about(catalogue, task):
+        for name in about[task.assignment.id]:
             asked, done, overdue = found.get(name, (0, 0, 0))
             found[name] = (asked + 1, done + (task.state == "done"), overdue + (task.state == "overdue"))
     return found

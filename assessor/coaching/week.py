@@ -6,7 +6,7 @@ The number of statements is the same however many people there are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -87,9 +87,13 @@ def week(conn: Connection, catalogue: Catalogue, team_id: str, me: str, now: dat
     )
 
 
-def about(catalogue: Catalogue, task: Task) -> frozenset[str]:
-    """The practices that something asked for mainly teaches or asks about; none for a review habit."""
-    kind, target = task.assignment.kind, task.assignment.target
+def topics(catalogue: Catalogue, asked: Iterable[Sequence[Task]]) -> dict[str, frozenset[str]]:
+    """By the id of each assignment, the practices that it mainly teaches or asks about; none for a review habit."""
+    made = {task.assignment.id: task.assignment for theirs in asked for task in theirs}
+    return {id_: _about(catalogue, one.kind, one.target) for id_, one in made.items()}
+
+
+def _about(catalogue: Catalogue, kind: str, target: str) -> frozenset[str]:
     if kind == "form":
         return frozenset(catalogue.asked_by(catalogue.forms[target])) if target in catalogue.forms else frozenset()
     pages = {"lesson": (target,), "path": catalogue.paths[target].lessons if target in catalogue.paths else ()}
@@ -107,15 +111,16 @@ def _signals(
     team_id, me, now = place
     important = [name for name, one in catalogue.practices.items() if one.importance == MATTERS]
     lately = now.date() - timedelta(days=QUIET_DAYS)
+    about = topics(catalogue, asked.values())
     calls, needs, moves = _by_person(), _by_person(), _by_person()
     for call in kept.undiscussed(conn, team_id, me):
         calls[call.person].append(Call(call.id, call.practice, call.account, call.call_on))
     for need in kept.needs(conn, team_id, me, important, lately):
-        needs[need.person].append(_need(catalogue, need, asked[need.person]))
+        needs[need.person].append(_need(need, asked[need.person], about))
     for net in moments.moves(conn, team_id, me, now - timedelta(days=LOOK_BACK_DAYS), now):
         if net.before and net.practice in catalogue.practices:
             moves[net.person].append(Move(net.practice, net.at.date(), net.mastery, *net.before))
-    overdue = _overdue(catalogue, asked, promised, now.date())
+    overdue = _overdue(about, asked, promised, now.date())
     return [
         Signals(
             person=one.id,
@@ -136,22 +141,27 @@ def _by_person() -> defaultdict[str, list[Any]]:
     return defaultdict(list)
 
 
-def _need(catalogue: Catalogue, need: kept.Need, asked: Sequence[Task]) -> Need:
+def _need(need: kept.Need, asked: Sequence[Task], about: Mapping[str, Collection[str]]) -> Need:
     """With what was asked for that teaches it; to be asked about something is not to be taught it."""
-    taught = [one for one in asked if one.assignment.kind != "form" and need.practice in about(catalogue, one)]
+    own = [one for one in asked if need.practice in about[one.assignment.id]]
+    taught = [one for one in own if one.assignment.kind != "form"]
     state: Asked = "" if not taught else "open" if any(one.state != "done" for one in taught) else "done"
     return Need(need.practice, need.low, need.high, need.cut, need.answers, state)
 
 
 def _overdue(
-    catalogue: Catalogue, asked: Mapping[str, Sequence[Task]], promised: Sequence[Promise], today: date
+    about: Mapping[str, Collection[str]],
+    asked: Mapping[str, Sequence[Task]],
+    promised: Sequence[Promise],
+    today: date,
 ) -> Mapping[str, list[Overdue]]:
     found = _by_person()
     for person, theirs in asked.items():
         for task in theirs:
             if task.state == "overdue":
-                practice = next(iter(sorted(about(catalogue, task))), "") if task.assignment.kind == "lesson" else ""
-                found[person].append(Overdue(task.assignment.id, task.title, task.due_on, practice=practice))
+                made = task.assignment
+                practice = next(iter(about[made.id]), "") if made.kind == "lesson" else ""
+                found[person].append(Overdue(made.id, task.title, task.due_on, practice=practice))
     for one in promised:
         if one.due_on < today:
             found[one.person].append(Overdue(one.id, one.what, one.due_on, promised=True))

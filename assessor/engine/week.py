@@ -159,11 +159,13 @@ def lines(people: Iterable[Signals], today: date) -> list[Line]:
     """At most `MOST` lines, at most one a person: the first of each kind in the order of kinds, then the second."""
     found: dict[Kind, list[tuple[int, str, Line]]] = {kind: [] for kind in Kind}
     for one in people:
+        drawn = _drawn(one.person, today)
         for kind, look in _LOOKS.items():
             if seen := look(one, today):
                 place, evidence = seen
-                line = Line(kind, one.person, getattr(evidence, "practice", ""), evidence)
-                found[kind].append((place, _drawn(one.person, today), line))
+                found[kind].append(
+                    (place, drawn, Line(kind, one.person, getattr(evidence, "practice", ""), evidence))
+                )
     queues = [[line for *_, line in sorted(own, key=lambda each: each[:2])] for own in found.values()]
     return _one_a_person(queues)
 

@@ -14,14 +14,14 @@ from datetime import date, datetime
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from assessor.store.people import ACTIVE
-from assessor.store.schema import attempt, person, standing
+from assessor.store.schema import person, standing
 from assessor.store.schema_own import commitment
-from assessor.store.schema_team import observation, one_to_one, sharing
+from assessor.store.schema_team import observation, one_to_one, sharing, standing_moment
 
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody of the team: when they came (aware), the last talk and call, and whether they ever answered."""
+    """Somebody of the team: when they came (aware), the last talk and call, whether any answer of theirs counts."""
 
     id: str
     name: str
@@ -68,7 +68,7 @@ class Promise:
 
 @dataclass(frozen=True)
 class Finished:
-    """How many attempts somebody has finished since a moment, and when the last; `of` is how many people have."""
+    """How many attempts with answers somebody has finished since a moment, and when the last; `of` people have."""
 
     person: str
     name: str
@@ -95,7 +95,7 @@ _CALLS = (
     .group_by(observation.c.rep_id)
     .subquery()
 )
-_ANSWERED = select(attempt.c.id).where(attempt.c.person_id == person.c.id, attempt.c.finished_at.is_not(None))
+_ANSWERED = select(standing.c.practice).where(standing.c.person_id == person.c.id, standing.c.answers > 0)
 _MEMBERS = (
     select(person.c.id, person.c.name, person.c.created_at, _TALKS.c.on, _CALLS.c.on, _ANSWERED.exists())
     .outerjoin(_TALKS, _TALKS.c.rep_id == person.c.id)
@@ -168,16 +168,13 @@ _PROMISES = (
     select(*list(_PROMISED.c)[:-1]).where(_PROMISED.c.place == 1).order_by(_PROMISED.c.due_on, _PROMISED.c.person_id)
 )
 
+# By moments: attempts are wide, and there are many.
+_ATTEMPTS = func.count(standing_moment.c.at.distinct())
+_LATEST = func.max(standing_moment.c.at, type_=standing_moment.c.at.type)
 _FINISHED = (
-    select(
-        person.c.id,
-        person.c.name,
-        func.count(),
-        func.max(attempt.c.finished_at, type_=attempt.c.finished_at.type),
-        func.count().over(),
-    )
-    .join(attempt, attempt.c.person_id == person.c.id)
-    .where(WORKING, attempt.c.finished_at.between(bindparam("since"), bindparam("now")))
+    select(person.c.id, person.c.name, _ATTEMPTS, _LATEST, func.count().over())
+    .join(standing_moment, standing_moment.c.person_id == person.c.id)
+    .where(WORKING, standing_moment.c.at.between(bindparam("since"), bindparam("now")))
     .group_by(person.c.id, person.c.name, person.c.folded)
     .order_by(*_NAME)
     .offset(bindparam("skip"))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bench import build
+from bench import build, desk
 from tests.web.project import ROOT, released
 
 OURS = (
@@ -97,3 +97,14 @@ def test_weighing(tmp_path: Path) -> None:
 
     assert {"requests of /practices/qpc/", "bytes of /practices/qpc/"} <= lines.keys()
     assert all(line["value"] > 0 for line in lines.values())
+
+
+def test_the_desk_of_a_manager() -> None:
+    lines = _run("desk", "--sizes", "5", "8", "--rounds", "1", "--engine", "sqlite")
+
+    assert lines.keys() == {f"sqlite, {size} reps: {page}, CPU ms" for size in (5, 8) for page in desk.PAGES}
+    assert all(line["value"] > 0 for line in lines.values())
+    assert all(line["bytes"] > line["packed"] > 0 for line in lines.values())
+    # Not a time, but a promise: as many statements however many people there are.
+    for page in desk.PAGES:
+        assert len({lines[f"sqlite, {size} reps: {page}, CPU ms"]["statements"] for size in (5, 8)}) == 1

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.week import Call, Line, Need, Overdue, Silence
@@ -23,31 +22,25 @@ def deed(catalogue: Catalogue, line: Line) -> Deed:
     """What to do about a line."""
     match line.evidence:
         case Overdue(promised=False, id=id_):
-            return _deed(line, "team.assignment", "See how far it is", assignment_id=id_)
+            return Deed(url_for("team.assignment", assignment_id=id_), "See how far it is")
         case Call(id=id_):
-            return _deed(line, "team.call_page", "Prepare the talk", call_id=id_)
+            return Deed(url_for("team.call_page", call_id=id_), "Prepare the talk")
         case Need(asked="") if lessons := catalogue.lessons_of(line.practice):
-            given = {"person": line.person, "kind": "lesson", "target": lessons[0].page}
-            return _deed(line, "team.new_assignment", "Ask for the lesson", **given)
+            return Deed(_asking(line, "lesson", lessons[0].page), "Ask for the lesson")
         case Need() if line.practice in catalogue.rubrics:
-            return _deed(line, "team.rate_call", "Rate a joint call", practice=line.practice)
+            return Deed(url_for("team.rate_call", practice=line.practice), "Rate a joint call")
         case Silence(answered=False, asked=False) if form := _first_form(catalogue):
-            given = {"person": line.person, "kind": "form", "target": form}
-            return _deed(line, "team.new_assignment", f"Ask for “{catalogue.forms[form].title}”", **given)
-    return _deed(line, "team.new_talk", "Note a one-to-one", person_id=line.person)
+            return Deed(_asking(line, "form", form), f"Ask for “{catalogue.forms[form].title}”")
+    return Deed(url_for("team.new_talk", person_id=line.person), "Note a one-to-one")
 
 
 def something_else() -> Deed:
     """What to do with ten minutes in which nothing presses."""
-    if "team.calls_page" in current_app.view_functions:
-        return Deed(url_for("team.calls_page"), "Go along on a call")
-    return Deed("/managers/motivation/", "How to notice what is good")
+    return Deed(url_for("team.calls_page"), "Go along on a call")
 
 
-def _deed(line: Line, endpoint: str, does: str, **values: str) -> Deed:
-    if endpoint in current_app.view_functions:
-        return Deed(url_for(endpoint, **dict[str, Any](values)), does)
-    return Deed(url_for("team.rep", person_id=line.person), "Open their sheet")
+def _asking(line: Line, kind: str, target: str) -> str:
+    return url_for("team.new_assignment", person=line.person, kind=kind, target=target)
 
 
 def _first_form(catalogue: Catalogue) -> str:
