@@ -172,7 +172,7 @@ def test_nobody_asks_who_does_not_lead_any_more(told: Store) -> None:
 
     def waiting() -> list[str]:
         with told.read() as conn:
-            return [one.manager for one in stories.waiting(conn, "ben", ["north", "all"])]
+            return [one.manager for one in stories.waiting(conn, "ben")]
 
     assert waiting() == ["Ana"]
     change(told, "ana", manages=frozenset({"all"}))
