@@ -35,7 +35,7 @@ def full(real: Served) -> Served:
     catalogue, now = folder.load(real.root).catalogue, datetime.now(UTC)
     store = Store.open(f"sqlite:///{real.root / 'var' / 'demo.db'}")
     with store.write() as conn:
-        for practice in ("qpc", "questioning", "call-preparation", "rapport", "first-impressions"):
+        for practice in ("qpc", "questioning", "call-preparation", "time-decisions", "sales-process"):
             for source, level, days in (("manager", 1, 60), ("manager", 2, 20), ("self", 4, 3)):
                 lines = {one.id: level for one in catalogue.rubrics[practice].criteria}
                 rater = BEN if source == "self" else ident("ana")
