@@ -33,7 +33,7 @@ def _talks(conn: Connection, catalogue: Catalogue, person: Person, now: datetime
     """One-to-ones that one was shown a short time ago."""
     for one in one_to_ones.shown_to(conn, person.id):
         if one.talk.shared_at and now - one.talk.shared_at <= RECENT:
-            words = f"{one.manager.split()[0]} has written down your one-to-one of {one.talk.held_on:%-d %B}."
+            words = f"{one.manager} has written down your one-to-one of {one.talk.held_on:%-d %B}."
             yield Notice(words, url_for("me.talk_page", talk_id=one.talk.id), "Read it")
 
 
