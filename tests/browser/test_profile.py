@@ -78,7 +78,8 @@ def test_a_profile_is_one_sheet_of_paper_with_its_figures(new_page: NewPage, rea
           document.querySelectorAll('.profile-open').forEach(open => open.remove())
           const lists = [...document.querySelectorAll('.profile-part ul')]
           const line = document.querySelector('.profile-line')
-          for (let count = 7; count < 24; count++) lists[count % lists.length].append(line.cloneNode(true))
+          const asked = document.querySelectorAll('.profile-line').length
+          for (let count = asked; count < 24; count++) lists[count % lists.length].append(line.cloneNode(true))
         }"""
     )
     assert page.locator(".profile-line").count() == 24

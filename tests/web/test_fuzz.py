@@ -29,7 +29,7 @@ def test_what_breaks_is_found(first_day: Academy) -> None:
 
     first_day.app.add_url_rule("/me/planted", "planted", lambda: str(1 / 0))
     tally = Tally()
-    fuzz(first_day, "caro", 500, 2026, tally)
+    fuzz(first_day, "caro", 2000, 2026, tally)
     assert any("/me/planted" in sent for sent in tally.broken)
 
 
