@@ -88,7 +88,7 @@ def postgresql_url(migrated_postgres: str) -> Iterator[str]:
     yield migrated_postgres
     store = Store.open(migrated_postgres)
     with store.write() as conn:
-        conn.exec_driver_sql(f"TRUNCATE {', '.join(metadata.tables)}")
+        postgres.empty(conn, list(metadata.tables))
     store.close()
 
 

@@ -17,8 +17,9 @@ from assessor.coaching import assigned
 from assessor.coaching.assigned import Task, lineage
 from assessor.coaching.targets import KINDS
 from assessor.engine.catalogue import Catalogue
+from assessor.engine.plan import Course, PartName, Rhythm
 from assessor.engine.recurrence import Every, between
-from assessor.store import Connection, agenda, commitments, people
+from assessor.store import Connection, agenda, commitments, people, plans
 from assessor.store.agenda import Part, Request
 from assessor.store.people import Person
 
@@ -118,9 +119,11 @@ def _of_leaders(
 ) -> Iterator[tuple[str, Ahead]]:
     first = today - timedelta(days=31)
     titles = {part.part: part.title for part in catalogue.plan.parts} if catalogue.plan else {}
+    done = plans.last_done(conn, leaders, today)
     for part in agenda.plan_parts(conn, leaders):
+        next_on = _next(part, done.get((part.manager_id, cast(PartName, part.part))))
         says = f"{PLAN}: {titles[part.part]}" if part.part in titles else PLAN
-        for day in _days(part, first, today, last):
+        for day in _days(part, next_on, first, today, last):
             one = Ahead("week", part.part, day, part.at, says, "", "/team/plan/", part.changed_at)
             yield part.manager_id, one
     due: dict[tuple[str, date], list[Request]] = defaultdict(list)
@@ -134,10 +137,15 @@ def _of_leaders(
         yield id_, Ahead("week", f"asked {count}", day, "", says, "", "/team/assigned/", changed_at)
 
 
-def _days(part: Part, first: date, today: date, last: date) -> Iterator[date]:
+def _next(part: Part, last_done: date | None) -> date:
+    """The next day that was kept when its owner last wrote in the plan; a joint call since then has moved it on."""
+    return max(part.next_on, Course(part.begins_on, cast(Rhythm, part.every)).next_on(last_done))
+
+
+def _days(part: Part, next_on: date, first: date, today: date, last: date) -> Iterator[date]:
     """The days of a part, without those to come that are done already."""
     for day in between(part.begins_on, cast(Every, part.every), first, last):
-        if day < today or day >= part.next_on:
+        if day < today or day >= next_on:
             yield day
 
 

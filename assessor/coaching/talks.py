@@ -66,8 +66,8 @@ def helps(
 
 
 def previous(found: Iterable[Talk], talk: Talk) -> list[Talk]:
-    """Those before this one, the last first; `found` are in that order."""
-    return [one for one in found if one.id != talk.id and one.held_on <= talk.held_on]
+    """Those of the days before this one, the last first; `found` are in that order."""
+    return [one for one in found if one.held_on < talk.held_on]
 
 
 def _latest_first(*parts: Iterable[Help]) -> list[Help]:

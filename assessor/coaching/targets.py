@@ -101,7 +101,7 @@ KINDS: dict[str, Kind] = {
         "Worksheets",
         "the worksheet",
         "Fill it in",
-        "an account is written down on it, or written anew",
+        "an account that counts is written down on it, or written anew",
         _worksheets,
         theirs=_worksheets_for,
     ),

@@ -150,6 +150,7 @@ def _empty(paper: Paper) -> Any:
     sheet = Sheet(format="A4")
     sheet.set_margins(MARGIN, 15, MARGIN)
     sheet.set_auto_page_break(True, 18)
+    sheet.c_margin = 0
     # As the font is without its axes: another weight of it would have to be worked out each time, in two seconds.
     sheet.add_font(FONT, "", ROOT / "files" / "IBMPlexSans[wdth,wght].ttf")
     sheet.set_title(paper.title)

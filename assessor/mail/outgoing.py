@@ -101,14 +101,16 @@ def again_at(attempts: int, at: datetime) -> datetime | None:
 
 
 def _next(store: Store, at: datetime) -> Claimed | None:
-    with store.write() as conn:
-        while claimed := next(iter(outbox.claim(conn, at, at + HELD, most=1)), None):
-            letter = claimed.letter
-            quiet = reminders.quiet_until(conn, letter.to_person_id, at) if letter.kind in ONCE else None
+    """The next letter to be sent, claimed; those whose readers want quiet now are put off, one by one."""
+    while True:
+        with store.write() as conn:
+            claimed = next(iter(outbox.claim(conn, at, at + HELD, most=1)), None)
+            if claimed is None or claimed.letter.kind not in ONCE:
+                return claimed
+            quiet = reminders.quiet_until(conn, claimed.letter.to_person_id, at)
             if quiet is None:
                 return claimed
-            outbox.put_off(conn, letter, quiet)
-    return None
+            outbox.put_off(conn, claimed.letter, quiet)
 
 
 def _hand_over(settings: Settings, store: Store, server: Line, claimed: Claimed, now: Callable[[], datetime]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from markupsafe import Markup
 
@@ -22,6 +22,8 @@ SHARING = {
     "lessons": "lessons studied",
 }
 """What somebody can share, by kind of the store, in words."""
+UNITS = (" of 5", " of 100", " in 100", " accounts", " account")
+"""What a head over the cells says once for all of them."""
 NAMES = ("Say", "Seen", "Proof", "Know")
 LEFT, WIDTH = 6, 108
 """Where level 1, or nothing, is on the line of a cell, and how far level 5, or all, is from it."""
@@ -77,18 +79,19 @@ def kept_to_oneself(visible: Collection[str]) -> list[str]:
     return [words for kind, words in SHARING.items() if kind not in visible]
 
 
-def short(found: Sequence[Cell]) -> list[str]:
-    """The four cells in a few words each, for paper; several proofs share one."""
-    words = {name: "; ".join(_short(cell) for cell in found if cell.name == name) for name in NAMES}
-    return list(words.values())
+def short(found: Sequence[Cell], today: date) -> list[str]:
+    """The four cells in a few words each, for paper; several proofs share one. A day of this year is without it."""
+    return ["; ".join(_short(cell, today) for cell in found if cell.name == name) for name in NAMES]
 
 
-def _short(cell: Cell) -> str:
+def _short(cell: Cell, today: date) -> str:
     if cell.at is None:
         return cell.figure
-    figure = cell.figure.removesuffix(" of 5").removesuffix(" of 100")
-    more = cell.more.removesuffix(" in 100").lower()
-    return ", ".join(part for part in (figure, more, f"{cell.at:%-d %b %Y}") if part)
+    figure, more = cell.figure, cell.more.lower()
+    for unit in UNITS:
+        figure, more = figure.removesuffix(unit), more.removesuffix(unit)
+    day = f"{cell.at:%-d %b}" if cell.at.year == today.year else f"{cell.at:%-d %b %Y}"
+    return ", ".join(part for part in (figure, more, day) if part)
 
 
 def seen_words(calls: Sequence[Rated]) -> str:

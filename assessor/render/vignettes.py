@@ -44,6 +44,8 @@ def spread(found: Compared) -> str:
     """How far apart somebody's levels lie, in a sentence or two."""
     if found.spread is None or found.width is None:
         return "The others gave every line the same level, so that nothing can be said of how you tell calls apart."
+    if not found.spread.value:
+        return f"{_WIDTH[found.width]} you gave every line the same level."
     times = f"{found.spread.value:.1f}"
     chance = _CHANCE if found.width == Width.LIKE and times != "1.0" else ""
     said = f"your levels lie {times} times as far apart as theirs (standard error {found.spread.error:.1f})"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from assessor import logs
 from assessor.accounts import links
 from assessor.config import Settings
-from assessor.demo import colleagues, former
+from assessor.demo import coached, colleagues, former
 from assessor.engine.catalogue import Catalogue
 from assessor.jobs.table import CALIBRATION, JOBS
 from assessor.jobs.watch import release_apart, watch
@@ -61,10 +61,11 @@ def _invent(store: Store, catalogue: Catalogue, say: Callable[[str], None]) -> N
     if not colleagues.arrive(store, catalogue, now):
         return
     former.remember(store, catalogue, now)
+    coached.remember(store, catalogue, now)
     with store.write() as conn:
         # Not at once, as in life: in a demo one sees the first calibration being made, tonight or by hand.
         jobs.plan(conn, CALIBRATION, JOBS[CALIBRATION].next_at(now))
-    say("  Invented six people to sign in as, half a year of history for one of them, and a team around them,")
+    say("  Invented six people to sign in as, a team around them with half a year of learning and coaching,")
     say(f"  and what {former.COUNT} others answered who are gone")
 
 

@@ -7,6 +7,7 @@ A `Store` hands out connections; the functions of the other modules take one and
     stories, vignettes                           what managers tell of good calls, and how they rate written ones
     worksheets                                   accounts, with what somebody wrote about each
     assignments                                  what managers ask for
+    sharing, one_to_ones, stood                  what people let them see, what they talk about, how it changed
     effects                                      what lessons were found to change
     qualifications, plans, month_figures         what a manager keeps for themselves
     leading                                      what a manager can still change, counted

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     Text,
     bindparam,
+    case,
     func,
     literal,
     or_,
@@ -158,10 +159,12 @@ class _Done:
     at: ColumnElement[datetime]
 
 
+# A list of names without anything about them is no evidence.
+_COUNTED = case((worksheet_row.c.counts_until.is_not(None), worksheet_row.c.written_at))
 _DONE = {
     "lesson": _Done(studied.c.person_id, studied.c.lesson, studied.c.studied_at),
     "form": _Done(attempt.c.person_id, attempt.c.form_id, attempt.c.finished_at),
-    "worksheet": _Done(worksheet_row.c.person_id, worksheet_row.c.worksheet, worksheet_row.c.written_at),
+    "worksheet": _Done(worksheet_row.c.person_id, worksheet_row.c.worksheet, _COUNTED),
     "review": _Done(review.c.person_id, literal(""), review.c.reviewed_at),
 }
 _DAY: dict[str, Callable[[ColumnElement[datetime]], ColumnElement[str]]] = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, case, func, select
 
 from assessor.store.people import ACTIVE
 from assessor.store.schema import attempt, person
-from assessor.store.schema_team import observation, one_to_one
+from assessor.store.schema_team import observation, one_to_one, sharing, worksheet_row
 
 _TEAMS = person.c.team_id.in_(bindparam("teams", expanding=True))
 _LED = (_TEAMS, person.c.id != bindparam("manager"), ACTIVE)
@@ -39,6 +39,14 @@ _FINISHED = (
     .join(person, person.c.id == attempt.c.person_id)
     .where(*_LED, attempt.c.finished_at >= bindparam("start"), attempt.c.finished_at < bindparam("end"))
 )
+_PROVES = func.coalesce(func.sum(case((worksheet_row.c.counts_until >= bindparam("today"), 1), else_=0)), 0)
+_ACCOUNTS = (
+    select(_PROVES, func.count())
+    .select_from(worksheet_row)
+    .join(person, person.c.id == worksheet_row.c.person_id)
+    .join(sharing, (sharing.c.person_id == person.c.id) & (sharing.c.what == "worksheets"))
+    .where(*_LED)
+)
 
 
 def joint_calls(conn: Connection, manager_id: str, teams: Collection[str], first: date, last: date) -> int:
@@ -54,6 +62,12 @@ def one_to_ones(conn: Connection, manager_id: str, teams: Collection[str], first
 def finished(conn: Connection, manager_id: str, teams: Collection[str], start: datetime, end: datetime) -> int:
     """How many people of these teams, without the manager, finished an attempt from `start` on and before `end`."""
     return conn.execute(_FINISHED, _given(manager_id, teams) | {"start": start, "end": end}).scalar_one()
+
+
+def accounts(conn: Connection, manager_id: str, teams: Collection[str], today: date) -> tuple[int, int]:
+    """Accounts that prove a practice today, of how many, on worksheets that people of these teams share."""
+    proving, all_ = conn.execute(_ACCOUNTS, _given(manager_id, teams) | {"today": today.isoformat()}).one()
+    return int(proving), all_
 
 
 def _given(manager_id: str, teams: Collection[str]) -> dict[str, object]:

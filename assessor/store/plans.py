@@ -111,6 +111,7 @@ _LAST = (
     .where(_DONE.c.done_on <= bindparam("today"))
     .group_by(_DONE.c.manager_id, _DONE.c.part)
 )
+_BEGAN = select(func.min(_DONE.c.done_on))
 _PARTS = select(*(plan_part.c[name] for name in PlanPart.__dataclass_fields__)).where(
     plan_part.c.manager_id == _MANAGER
 )
@@ -131,6 +132,12 @@ def last_done(conn: Connection, manager_ids: Collection[str], today: date) -> di
     """The last day up to `today` on which each of these managers did each part: by their log, or as is known here."""
     rows = conn.execute(_LAST, {"managers": sorted(manager_ids), "today": today.isoformat()})
     return {(manager_id, part): date.fromisoformat(day) for manager_id, part, day in rows}
+
+
+def began(conn: Connection, manager_id: str) -> date | None:
+    """The first day of which anything is known that a manager did."""
+    first: str | None = conn.execute(_BEGAN, {"manager": manager_id, "managers": [manager_id]}).scalar_one()
+    return date.fromisoformat(first) if first else None
 
 
 def keep_part(conn: Connection, made: PlanPart, today: date) -> Outcome:

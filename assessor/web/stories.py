@@ -20,12 +20,8 @@ MOST_READ = 50
 
 def readable(conn: Connection) -> frozenset[str]:
     """The teams whose stories are told to who is signed in: their own, those it is part of, and those they lead."""
-    return above(conn, me().team_id) | led(conn)
-
-
-def above(conn: Connection, team_id: str | None) -> frozenset[str]:
-    """A team and all that it is part of; none for who works in none."""
-    return people.above(conn, [team_id]) if team_id else frozenset()
+    own = me().team_id
+    return (people.above(conn, [own]) if own else frozenset()) | led(conn)
 
 
 def led(conn: Connection) -> frozenset[str]:

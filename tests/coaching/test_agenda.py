@@ -151,6 +151,18 @@ def test_a_manager_has_the_plan_what_they_asked_for_as_counts_and_calls_of_their
     assert {one.page for one in found} == {"/team/calls/", "/team/plan/", "/team/assigned/"}
 
 
+def test_a_joint_call_moves_the_plan_on_without_being_written_down(store: Store, catalogue: Catalogue) -> None:
+    plans(store, part="monitoring", begins_on="2026-02-23", next_on="2026-03-02")
+
+    def days() -> list[date]:
+        found = ahead(store, catalogue, "ana", last=TODAY + 14 * DAY)["ana"]
+        return [one.day for one in found if one.source == "monitoring"]
+
+    assert days() == [date(2026, 2, 23), TODAY, TODAY + 7 * DAY, TODAY + 14 * DAY]
+    call(store, "today", "ana", "ben")
+    assert days() == [date(2026, 2, 23), TODAY + 7 * DAY, TODAY + 14 * DAY]
+
+
 def test_nobody_has_what_is_another_persons(store: Store, catalogue: Catalogue) -> None:
     asks(store, "a")
     asks(store, "b", by="sue", to="dov")

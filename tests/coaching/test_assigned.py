@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from assessor.coaching.assigned import Task, preview, tasks
 from assessor.coaching.targets import KINDS, offered
@@ -20,6 +16,7 @@ from assessor.store.people import Team
 from tests.engine.made import bank
 from tests.support import made
 from tests.support.made import NOON
+from tests.support.told import statements
 
 TODAY, DUE = NOON.date(), date(2026, 3, 31)
 NEVER = Assignment("x", "ana", "lesson", "practices/qpc", None, "north", "Old.", DUE, "never", 3, NOON)
@@ -195,18 +192,6 @@ def test_everything_that_can_be_asked_for_has_a_title_a_page_and_parts(catalogue
             assert one.parts
 
 
-@contextmanager
-def told(store: Store) -> Iterator[list[str]]:
-    said: list[str] = []
-
-    def note(conn: object, cursor: object, sql: str, *more: Any) -> None:
-        said.append(sql)
-
-    event.listen(store.database.readers, "before_cursor_execute", note)
-    yield said
-    event.remove(store.database.readers, "before_cursor_execute", note)
-
-
 def test_as_many_statements_for_two_hundred_people_as_for_five(store: Store, catalogue: Catalogue) -> None:
     counts = {}
     everybody: list[str] = []
@@ -217,7 +202,7 @@ def test_as_many_statements_for_two_hundred_people_as_for_five(store: Store, cat
                 everybody.append(f"r{number}")
                 assignments.keep(conn, replace(NEVER, id=f"p{number}", team_id=None, person_id=f"r{number}"))
                 assignments.keep(conn, replace(NEVER, id=f"t{number}", kind="path", target="inside-allies"))
-        with told(store) as said, store.read() as conn:
+        with statements(store) as said, store.read() as conn:
             got = tasks(conn, catalogue, everybody, NOON)
         assert {len(own) for own in got.values()} == {size + 1}
         counts[size] = len([sql for sql in said if sql.startswith(("SELECT", "WITH"))])

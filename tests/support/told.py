@@ -18,8 +18,8 @@ def statements(store: Store) -> Iterator[list[str]]:
     def note(conn: object, cursor: object, sql: str, *more: object) -> None:
         told.append(sql)
 
-    # On PostgreSQL one is the other with options, and hears what it is told as well.
-    engines = {id(engine.pool): engine for engine in (store.database.readers, store.database.writers)}.values()
+    # Those of PostgreSQL share a pool: what its readers say, its writers' listeners hear, and not twice.
+    engines = {engine.pool: engine for engine in (store.database.readers, store.database.writers)}.values()
     for engine in engines:
         event.listen(engine, "before_cursor_execute", note)
     yield told

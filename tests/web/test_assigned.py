@@ -15,9 +15,10 @@ from assessor.store.people import Person, Team
 from assessor.store.study import Studied
 from assessor.web.team.assign import MOST
 from tests.support.dump import nothing_changes
+from tests.support.told import statements
 from tests.web.academy import NINE, Academy, Visitor, new_id, one_engine
 from tests.web.pages import Form, Page
-from tests.web.test_team import NAMES, NORTH, SOUTH, change, statements
+from tests.web.test_team import NAMES, NORTH, SOUTH, change
 
 LIST, NEW, MINE = "/team/assigned/", "/team/assigned/new", "/me/assigned/"
 LESSON, REASON = "practices/qpc", "Our figures are a year old."
@@ -485,10 +486,10 @@ def test_pages_ask_the_store_as_often_for_two_hundred_as_for_five(north: Academy
                 people.add_person(conn, new)
         keep(north, kind="path", target="inside-allies")
         for path in (LIST, NEW, f"{LIST}{made.id}/", MINE):
-            with statements(north) as told:
+            with statements(north.store) as told:
                 assert ana.visit(path).status == 200
             asked[size, path] = len(told)
-        with statements(north) as told:
+        with statements(north.store) as told:
             assert len(cells(fill(ana))) == size
         asked[size, "preview"] = len(told)
     print("statements", asked)

@@ -213,3 +213,15 @@ def test_what_is_no_call_is_not_found(first_day: Academy) -> None:
     for name in ("nothing", "..", "%00", "'", "two-names/x"):
         assert ana.visit(f"{HERE}{name}/").status == 404
         assert ana.post(f"{HERE}{name}/").status_code in {404, 405}
+
+
+@one_engine
+def test_who_gave_every_line_the_same_level_is_told_so(first_day: Academy) -> None:
+    five(first_day)
+    sam = manager(first_day, "sam")
+    with first_day.store.write() as conn:
+        for name, call in calls(first_day).items():
+            levels = {line.id: 3 for line in call.lines}
+            vignettes.add(conn, Rating(sam, name, call.fingerprint, levels, first_day.clock()))
+    page = first_day.sign_in_as("sam").visit(HERE)
+    assert "Calls look more alike to you than to the others: you gave every line the same level." in page.text

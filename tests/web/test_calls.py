@@ -15,9 +15,10 @@ from assessor.store.people import Person, Team
 from assessor.web.calls import AGAIN
 from assessor.web.team.calls import LOOKED
 from tests.support.dump import nothing_changes
+from tests.support.told import statements
 from tests.web.academy import Academy, Visitor, new_id, one_engine
 from tests.web.calls import ABOUT, NEW, SCALE, form, kept, open_call, picked, rate, shown
-from tests.web.test_team import change, statements
+from tests.web.test_team import change
 
 ANA, BEN = [3, 2, 2, 5, 0], [3, 4, 1, 2, 3]
 
@@ -367,7 +368,7 @@ def test_a_page_costs_the_same_statements_however_many_calls_there_are(first_day
             call_id, _ = open_call(ana, ANA, account=f"Account {number}")
             rate(ben, call_id, BEN)
             open_call(ana, ANA, account=f"Waiting {number}")
-        with statements(first_day) as told:
+        with statements(first_day.store) as told:
             visitor.visit(path)
         counted.append(len(told))
     assert counted[0] == counted[1]

@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -18,8 +19,9 @@ from sqlalchemy import delete, insert, select
 from werkzeug.test import TestResponse
 
 from assessor.access import TABLE
+from assessor.coaching.agenda import ahead
 from assessor.demo.cast import ident
-from assessor.store import people
+from assessor.store import calendars, people
 from assessor.store.people import Person, Team
 from assessor.store.schema_team import SHARED, observation_side, sharing
 from tests.support.dump import dump, nothing_changes
@@ -35,6 +37,7 @@ LEVELS, OTHERS = [1, 2, 1, 4, 0], [5, 0, 4, 3, 3]
 # Ana's peer leads North as well, Uma leads what North is part of, Max led it until yesterday.
 ABOVE = {"uma": "everywhere", "pia": "north", "max": "south"}
 EVERYBODY = ("nobody", "ben", "caro", "dov", "tess", *ABOVE, "ida")
+CALENDAR = "the-calendar-of-ben"
 CHANCE = re.compile(
     rb'name="csrf_token" value="[^"]*"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16}'
 )
@@ -42,7 +45,7 @@ CHANCE = re.compile(
 UNCHECKED = {"watching.counted", "health.healthz"}
 """They count requests and seconds, so that no two answers are equal; words are looked for in them all the same."""
 
-UNSAID = {"X-Request-Id", "Set-Cookie", "Date"}
+UNSAID = {"X-Request-Id", "Set-Cookie", "Date", "Expires"}
 """Headers that are another each time."""
 
 Seen = dict[tuple[str, str, str], bytes]
@@ -99,11 +102,13 @@ def walk(half_a_year: Academy, monkeypatch: pytest.MonkeyPatch) -> Walk:
             people.add_person(conn, replace(new, manages=frozenset({ident(team)})))
         for what in SHARED:
             conn.execute(insert(sharing).values(person_id=ident("ben"), what=what, since=opened.clock()))
+        calendars.make(conn, ident("ben"), CALENDAR, opened.clock())
     ana = opened.sign_in("ana")
     with nothing_changes(opened.store, but={"observation", "observation_side", "session"}):
         call_id, _ = open_call(ana, LEVELS, WORDS)
     opened.app.config["WTF_CSRF_ENABLED"] = False
     monkeypatch.setitem(addresses.VALUES, "call_id", UUID(call_id))
+    monkeypatch.setitem(addresses.VALUES, "token", CALENDAR)
     visitors = {
         handle: opened.visitor()
         if handle == "nobody"
@@ -144,8 +149,26 @@ def test_no_byte_of_anything_depends_on_the_side_that_is_in(walk: Walk) -> None:
     after = walk.reads()
     assert len(before) > len(EVERYBODY) * 60
     assert differing(before, after) == set()
+    feed = before["nobody", "GET account.calendar_feed", "ben"]
+    assert b"A joint call waits for your rating" in feed, "the calendar is one that holds something"
     for words in (WORDS, OTHER):
         assert with_words(before | after, words) == set()
+
+
+@one_engine
+def test_letters_and_calendars_of_everybody_are_the_same_whatever_the_side_says(walk: Walk) -> None:
+    """Both are made of what lies ahead."""
+
+    def told() -> str:
+        with walk.opened.store.read() as conn:
+            everybody, now = people.everyone(conn), walk.opened.clock.time
+            return repr(ahead(conn, walk.opened.catalogue, everybody, now, now.date() + timedelta(days=30)))
+
+    before = told()
+    put_instead(walk)
+    assert told() == before
+    assert "A joint call waits for your rating" in before
+    assert WORDS not in before
 
 
 @one_engine

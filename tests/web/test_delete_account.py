@@ -43,7 +43,7 @@ from assessor.store.errors import Missing
 from assessor.store.outbox import Letter
 from assessor.store.people import Person
 from assessor.store.ratings import Sheet
-from tests.support import made
+from tests.support import made, made_team
 from tests.support.dump import dump
 from tests.support.hasher import CHEAP
 from tests.web import academy
@@ -86,7 +86,17 @@ def real(released_project: Path, store: Store) -> Academy:
     _asks(opened)
     _decides(opened)
     _practises(opened)
+    _is_coached(opened)
     return opened
+
+
+def _is_coached(real: Academy) -> None:
+    """Ana has asked Ben for something, came along, talked with him and told of him; he leads others himself."""
+    ana, ben = ident("ana"), ident("ben")
+    with real.store.write() as conn:
+        made_team.between(conn, ana, ben, NINE, "of-ana", ident("north"))
+        made_team.of_a_rep(conn, ben, NINE)
+        made_team.of_a_manager(conn, ben, ident("caro"), NINE)
 
 
 def _practises(real: Academy) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import insert, select
@@ -12,18 +11,20 @@ from sqlalchemy import insert, select
 from assessor.coaching.leading import INDICATORS
 from assessor.demo.cast import ident
 from assessor.engine.plan import PARTS
-from assessor.store import Connection, erase, month_figures, people, plans
+from assessor.store import Connection, assignments, erase, month_figures, people, plans
+from assessor.store.assignments import Assignment
 from assessor.store.month_figures import Figure
 from assessor.store.people import Person, Team
 from assessor.store.plans import Entry, PlanPart
-from assessor.store.schema import attempt
+from assessor.store.schema import attempt, studied
 from assessor.store.schema_coach import month_figure, month_reading, plan_entry, plan_part
-from assessor.store.schema_team import observation, one_to_one
+from assessor.store.schema_team import observation, one_to_one, sharing, worksheet_row
 from assessor.web.team.plan_log import MOST
 from tests.support.dump import dump, nothing_changes
+from tests.support.told import statements
 from tests.web.academy import Academy, Visitor, new_id, one_engine
 from tests.web.pages import Fields, Page
-from tests.web.test_team import change, statements
+from tests.web.test_team import change
 
 PLAN = "/team/plan/"
 GROUP = f"{PLAN}parts/group"
@@ -251,18 +252,45 @@ def test_the_month_at_a_glance_says_the_same_in_words(first_day: Academy) -> Non
     assert "Nothing is written down for October 2026." in october.text
     assert f"{PLAN}?month=2026-11" in october.links
     assert not [form for form in october.forms if "part" in form.sends], "what was done is of today"
+    assert f"{PLAN}?month=2026-09" not in october.links, "before that there is nothing"
+    with first_day.store.write() as conn:
+        call(conn, "2026-08-31", first_day.clock())
+    assert f"{PLAN}?month=2026-09" in ana.visit(f"{PLAN}?month=2026-10").links
+    assert f"{PLAN}?month=2026-07" not in ana.visit(f"{PLAN}?month=2026-08").links
     for odd in ("2026-12", "2026-13", "x", "1899-01", "2026-1"):
         assert ana.visit(f"{PLAN}?month={odd}").status == 404
 
 
-@contextmanager
-def five_more(north: Academy) -> Iterator[datetime]:
-    """Calls, talks and finished attempts this month and last, in Ana's teams and outside."""
-    at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+def asked(conn: Connection, rep: str, due: date, done: date | None, *, grace: int = 3) -> None:
+    """A lesson that somebody was asked for at the end of September, and when they read it, if they did."""
+    at = datetime(2026, 9, 28, 9, tzinfo=UTC)
+    made = (ident("ana"), "lesson", "practices/qpc", ident(rep), None, "Figures are old.", due, "never", grace, at)
+    assignments.keep(conn, Assignment(new_id(), *made))
+    if done:
+        read = {
+            "person_id": ident(rep),
+            "lesson": "practices/qpc",
+            "studied_at": datetime.combine(done, time(12), UTC),
+        }
+        conn.execute(insert(studied).values(read | {"id": new_id()}))
+
+
+def account(conn: Connection, rep: str, until: str | None) -> None:
+    """An account on somebody's worksheet that proves something until that day."""
+    row = {"id": new_id(), "person_id": ident(rep), "worksheet": "qpc", "account": "Lund", "cells": {}}
+    at = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    conn.execute(insert(worksheet_row).values(row | {"written_at": at, "counts_until": until}))
+
+
+def a_busy_month(north: Academy) -> None:
+    """Calls, talks, finished attempts and the rest, this month and last, in Ana's teams and outside."""
+    at, early = datetime(2026, 11, 20, 9, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
     with north.store.write() as conn:
         people.add_team(conn, Team(ident("lakes"), "Lakes", ident("north")))
         lee = Person(ident("lee"), "lee", "Lee", north.clock(), team_id=ident("lakes"), roles=frozenset({"rep"}))
         people.add_person(conn, lee)
+        # Caro came today: of what was due before, nothing is asked of her.
+        people.add_person(conn, Person(ident("kim"), "kim", "Kim", early, team_id=ident("north"), roles=lee.roles))
         for on in ("2026-10-31", "2026-11-01", "2026-11-20"):
             call(conn, on, at)
             talk(conn, on, at, rep="eva")
@@ -273,12 +301,23 @@ def five_more(north: Academy) -> Iterator[datetime]:
         talk(conn, "2026-11-20", at, shown=False)
         talk(conn, "2026-11-20", at, manager="tess")
         talk(conn, "2026-11-20", at, rep="dov")
-    yield at
+        asked(conn, "ben", date(2026, 10, 9), date(2026, 10, 12))  # within the days of grace
+        asked(conn, "kim", date(2026, 11, 10), date(2026, 11, 9))
+        asked(conn, "eva", date(2026, 11, 10), date(2026, 11, 14))  # too late
+        asked(conn, "finn", date(2026, 11, 10), None)  # overdue
+        asked(conn, "gita", date(2026, 11, 20), None)  # still within the days of grace
+        asked(conn, "hugo", date(2026, 11, 28), None)
+        asked(conn, "dov", date(2026, 11, 10), date(2026, 11, 9))
+        for rep in ("ben", "caro", "dov"):
+            for until in ("2026-11-21", "2026-11-20", None, "2027-05-01"):
+                account(conn, rep, until)
+        for rep, what in (("ben", "worksheets"), ("caro", "commitments"), ("dov", "worksheets")):
+            conn.execute(insert(sharing).values(person_id=ident(rep), what=what, since=at))
 
 
 def plainly(north: Academy, first: date, last: date) -> list[str]:
     """The leading indicators, from the raw rows and with nothing but loops."""
-    rows = dump(north.store)
+    rows, today = dump(north.store), north.clock().date()
     teams = {ident("north"), ident("lakes")}
     mine = {row["id"] for row in rows["person"] if row["team_id"] in teams and row["id"] != ident("ana")}
     calls = [row for row in rows["observation"] if row["rep_id"] in mine and row["debriefed_at"]]
@@ -293,17 +332,29 @@ def plainly(north: Academy, first: date, last: date) -> list[str]:
         if row["person_id"] in mine and row["finished_at"] and first <= row["finished_at"].date() <= last
     }
     days = (str(first), str(last))
+    in_time, settled = 0, 0
+    for row in rows["assignment"]:
+        if row["person_id"] not in mine or not days[0] <= row["due_on"] <= days[1]:
+            continue
+        read = [one["studied_at"].date() for one in rows["studied"] if one["person_id"] == row["person_id"]]
+        read = [day for day in read if day >= row["made_at"].date()]
+        grace = date.fromisoformat(row["due_on"]) + timedelta(days=row["grace_days"])
+        in_time += bool(read) and min(read) <= grace
+        settled += bool(read) or today > grace
+    sharers = {row["person_id"] for row in rows["sharing"] if row["what"] == "worksheets"} & mine
+    written = [row["counts_until"] for row in rows["worksheet_row"] if row["person_id"] in sharers]
+    proving = sum(until is not None and until >= str(today) for until in written)
     return [
         str(sum(days[0] <= row["call_on"] <= days[1] for row in calls)),
         str(sum(days[0] <= row["held_on"] <= days[1] for row in talks)),
+        f"{in_time} of {settled}",
         f"{len(sat)} of {len(mine)}",
+        f"{proving} of {len(written)}" if first <= today <= last else "not kept",
     ]
 
 
 def leading_rows(page: Page) -> dict[str, list[str]]:
     """The table of leading indicators as it is read out."""
-    import re
-
     body = page.html.split('<section id="leading">')[1].split("<tbody>")[1].split("</tbody>")[0]
     cells = [
         [" ".join(re.sub("<[^>]+>", " ", cell).split()) for cell in re.split("</t[hd]>", row)[:-1]]
@@ -313,23 +364,23 @@ def leading_rows(page: Page) -> dict[str, list[str]]:
 
 
 def test_leading_indicators_are_those_of_the_raw_rows(north: Academy) -> None:
-    with five_more(north):
-        page = north.sign_in("ana").visit(PLAN)
+    a_busy_month(north)
+    page = north.sign_in("ana").visit(PLAN)
     now = plainly(north, date(2026, 11, 1), date(2026, 11, 30))
     before = plainly(north, date(2026, 10, 1), date(2026, 10, 31))
     shown = leading_rows(page)
-    first_three = [one.title for one in INDICATORS if one.id in {"calls", "talks", "answered"}]
-    assert [shown[title] for title in first_three] == [list(pair) for pair in zip(now, before, strict=True)]
-    assert now[:2] == ["3", "2"]
-    assert before[:2] == ["1", "1"]
-    assert now[2].endswith(" of 9")
+    assert shown == {one.title: list(told) for one, *told in zip(INDICATORS, now, before, strict=True)}
+    assert now[:3] == ["3", "2", "1 of 3"]
+    assert before[:3] == ["1", "1", "1 of 1"]
+    assert now[3].endswith(" of 10")
+    assert now[4:] == ["2 of 4"]
     assert "How is this known?" in page.text.partition("What can still be changed")[2].partition("What came of it")[0]
 
 
 @one_engine
 def test_fewer_than_five_people_are_not_counted_out(first_day: Academy) -> None:
     page = first_day.sign_in("ana").visit(PLAN)
-    assert "fewer than five people: not counted" in page.text
+    assert "fewer than 5 people: not counted" in page.text
 
 
 @one_engine
@@ -553,7 +604,7 @@ def test_the_plan_asks_the_store_as_often_for_eight_as_for_1200(north: Academy) 
                 people.add_person(conn, new)
                 call(conn, "2026-11-19", north.clock(), rep=f"r{number}")
         ana.visit(PLAN)
-        with statements(north) as told:
+        with statements(north.store) as told:
             assert ana.visit(PLAN).status == 200
         asked[size] = len(told)
     print("statements", asked)

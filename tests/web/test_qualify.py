@@ -16,10 +16,11 @@ from assessor.store.people import Person, Team
 from assessor.store.qualifications import Qualified
 from assessor.web.team.qualify import MOST, NOTE
 from tests.support.dump import dump, nothing_changes
+from tests.support.told import statements
 from tests.web import academy
 from tests.web.academy import Academy, Visitor, one_engine
 from tests.web.pages import Fields, Page
-from tests.web.test_team import NAMES, change, statements
+from tests.web.test_team import NAMES, change
 
 LIST = "/team/qualify/"
 BEN = f"{LIST}{ident('ben')}/"
@@ -292,7 +293,7 @@ def test_the_list_asks_the_store_as_often_for_five_as_for_1200(north: Academy) -
                 people.add_person(conn, new)
         for path in (LIST, BEN):
             ana.visit(path)
-            with statements(north) as told:
+            with statements(north.store) as told:
                 assert ana.visit(path).status == 200
             asked[size, path] = len(told)
     print("statements", asked)

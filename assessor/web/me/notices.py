@@ -11,7 +11,6 @@ from flask import url_for
 from assessor.engine.catalogue import Catalogue
 from assessor.store import Connection, observations, one_to_ones, stories
 from assessor.store.people import Person
-from assessor.web.stories import above
 
 
 @dataclass(frozen=True)
@@ -34,13 +33,13 @@ def _talks(conn: Connection, catalogue: Catalogue, person: Person, now: datetime
     """One-to-ones that one was shown a short time ago."""
     for one in one_to_ones.shown_to(conn, person.id):
         if one.talk.shared_at and now - one.talk.shared_at <= RECENT:
-            words = f"{one.manager.split()[0]} has written down your one-to-one of {one.talk.held_on:%-d %B}."
+            words = f"{one.manager} has written down your one-to-one of {one.talk.held_on:%-d %B}."
             yield Notice(words, url_for("me.talk_page", talk_id=one.talk.id), "Read it")
 
 
 def _stories(conn: Connection, catalogue: Catalogue, person: Person, now: datetime) -> Iterable[Notice]:
     """Stories about one's own calls that wait for one's word."""
-    for one in stories.waiting(conn, person.id, above(conn, person.team_id))[:SHOWN]:
+    for one in stories.waiting(conn, person.id)[:SHOWN]:
         words = f"{one.manager.split()[0]} would like to tell the team about a call of yours."
         yield Notice(words, url_for("me.story_about_me", story_id=one.story.id), "Read it first")
 

@@ -14,7 +14,7 @@ from assessor.store.stories import Told, Word
 from assessor.web.me.blueprint import desk
 from assessor.web.people import me, must_be_allowed, needs
 from assessor.web.service import service
-from assessor.web.stories import MOST_READ, above, can_read, readable
+from assessor.web.stories import MOST_READ, can_read, readable
 
 WORDS: dict[str, Word] = {"agree": "agreed", "decline": "declined"}
 SAID = {
@@ -28,7 +28,7 @@ SAID = {
 def stories_page() -> ResponseReturnValue:
     """What waits for one's word, what one has said before, and what the team has agreed to tell."""
     with service().store.read() as conn:
-        waiting = stories.waiting(conn, me().id, above(conn, me().team_id))
+        waiting = stories.waiting(conn, me().id)
         said = [one for one in stories.about(conn, me().id) if one.story.state != "asked"]
         told = stories.published(conn, readable(conn), MOST_READ)
     return render_template("stories.html", waiting=waiting, said=said, told=told, most=MOST_READ)

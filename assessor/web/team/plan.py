@@ -132,7 +132,9 @@ def show(first: date, wrong: str = "", typed: dict[str, str] | None = None) -> s
     with service().store.read() as conn:
         teams = people.below(conn, me().manages)
         found = month(conn, me().id, teams, first, today())
-        counted = leading.lines(conn, me().id, teams, first)
+        catalogue = service().library.edition().catalogue
+        began = plans.began(conn, me().id)
+        counted = leading.lines(conn, catalogue, me().id, teams, first, service().now())
     this = today().replace(day=1)
     due = next((one for one in found.parts.values() if one.next_on <= today()), None)
     return render_template(
@@ -147,6 +149,8 @@ def show(first: date, wrong: str = "", typed: dict[str, str] | None = None) -> s
         today=today(),
         this=this,
         earlier=plus_months(first, -1),
+        # The month before this one always, for its last reading is entered in this one.
+        begins=min((began or this).replace(day=1), plus_months(this, -1)),
         later=plus_months(first, 1) if first < this else None,
         due=due.part if due and first == this else "",
         every=EVERY,

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assessor.coaching.talks import helps, previous
+from assessor.coaching.talks import Helps, helps, previous
 from assessor.store import Connection, one_to_ones
 from assessor.store.one_to_ones import Talk
 from assessor.store.people import Person
@@ -144,10 +144,6 @@ def own(conn: Connection, person_id: UUID, talk_id: UUID) -> Talk:
 def _form(
     person: Person, made: Talk, *, day: str | None = None, wrong: list[str] | None = None, new: bool = False
 ) -> str:
-    seen = look(person)
-    with service().store.read() as conn:
-        earlier = previous(one_to_ones.between(conn, me().id, person.id), made)
-        calls = own_calls(conn, person.id)
     return render_template(
         "team_talk.html",
         person=person,
@@ -155,11 +151,20 @@ def _form(
         day=made.held_on.isoformat() if day is None else day,
         wrong=wrong or [],
         fields=FIELDS,
-        helps=helps(seen.sheet, seen.catalogue, earlier, calls, person.name.split()[0], _today()),
+        helps=None if made.shared_at else _helps(person, made),
         new=new,
         first_day=_today() - EARLIEST,
         last_day=_today() + LATEST,
     )
+
+
+def _helps(person: Person, made: Talk) -> Helps:
+    """What helps to write one that is still a draft; of one that is shown, today says nothing."""
+    seen = look(person)
+    with service().store.read() as conn:
+        earlier = previous(one_to_ones.between(conn, me().id, person.id), made)
+        calls = own_calls(conn, person.id)
+    return helps(seen.sheet, seen.catalogue, earlier, calls, person.name.split()[0], _today())
 
 
 def _said(person: Person, made: Talk) -> str:

@@ -163,7 +163,8 @@
     // A call that is opened here has a number of its own, also on a page that the phone keeps for many calls.
     const many = form.dataset.done.includes("@")
     const refused = document.getElementById("trouble")
-    const asked = /^#[0-9a-f-]{36}$/.test(location.hash) ? location.hash.slice(1) : ""
+    const CALL = /^#[0-9a-f-]{36}$/
+    const asked = CALL.test(location.hash) ? location.hash.slice(1) : ""
     const found = read(OURS + (many ? asked : fields.call.value))
       ?? (many && !asked && all().find((one) => one.state === "draft" && one.url === location.pathname))
     if (found && !refused) {
@@ -174,6 +175,8 @@
     } else if (many && !refused) {
       fresh()
     }
+    // A link to another call on the same scale changes nothing but what stands behind the address.
+    addEventListener("hashchange", () => { if (many && CALL.test(location.hash) && location.hash.slice(1) !== fields.call.value) location.reload() })
     if (many) {
       form.querySelector(".actions").append(button("Begin another", () => { form.reset(); fresh(); told(""); show(); scrollTo(0, 0) }))
     }

@@ -1,0 +1,69 @@
+"""The pictures of a month say in words what they draw."""
+
+from __future__ import annotations
+
+from datetime import date
+from xml.etree import ElementTree
+
+import pytest
+
+from assessor.engine.plan import Mark
+from assessor.engine.rear_view import Reading
+from assessor.render import in_words, month_chart, trailing_chart, trailing_words
+
+FIRST = date(2026, 11, 1)
+FOUND = {
+    date(2026, 11, 17): Mark.LEFT_OUT,
+    date(2026, 11, 3): Mark.DONE,
+    date(2026, 11, 9): Mark.DONE,
+    date(2026, 11, 10): Mark.DONE,
+    date(2026, 11, 24): Mark.AHEAD,
+    date(2026, 11, 12): Mark.SEEN,
+}
+
+
+def test_the_marks_of_a_part_in_words() -> None:
+    expected = "done on 3, 9 and 10; done, as is known here on 12; to come on 24; left out on 17"
+    assert in_words(FOUND) == expected
+    assert in_words({}) == "nothing"
+    assert in_words({date(2026, 11, 3): Mark.DONE}) == "done on 3"
+
+
+def test_a_month_has_a_row_for_each_part_and_a_shape_for_each_mark() -> None:
+    drawn = str(month_chart([("With <the> team", FOUND), ("With each", {})], FIRST, date(2026, 11, 20), "one"))
+    svg = ElementTree.fromstring(drawn)
+    title, desc, *_ = svg
+    assert title.text == "November 2026, day by day"
+    assert desc.text == f"With <the> team: {in_words(FOUND)}; With each: nothing"
+    assert [drawn.count(f'"plan-{name}"') for name in ("done", "left-out", "ahead")] == [4, 1, 1]
+    assert drawn.count("<rect") == 1, "what is known here is a square"
+    assert "chart-cut" in drawn, "today"
+    assert "chart-cut" not in str(month_chart([("With", FOUND)], FIRST, date(2026, 12, 1), "one"))
+
+
+def test_a_figure_beside_the_straight_line() -> None:
+    readings = [Reading(date(2026, 11, 12), 36_000.0), Reading(date(2026, 11, 20), 70_000.5)]
+    drawn = str(trailing_chart("Orders & more", 90_000.0, readings, date(2026, 11, 20), "two"))
+    title, desc, *_ = ElementTree.fromstring(drawn)
+    assert title.text == "Orders & more, November 2026"
+    assert desc.text == "12 November: 36,000; 20 November: 70,000.5; target 90,000"
+    assert "out of reach from 20 Nov on" in drawn
+    assert "out of reach" not in str(trailing_chart("Orders", 90_000.0, readings, None, "two"))
+
+
+@pytest.mark.parametrize("value", [-500.0, 0.0, 90_000.0, 1e15])
+def test_every_point_lies_inside_the_picture(value: float) -> None:
+    drawn = str(trailing_chart("Orders", 90_000.0, [Reading(date(2026, 11, 30), value)], None, "three"))
+    for circle in ElementTree.fromstring(drawn).iter("{http://www.w3.org/2000/svg}circle"):
+        assert 0 <= float(circle.get("cx", "-1")) <= 360
+        assert 20 <= float(circle.get("cy", "-1")) <= 164
+    for circle in ElementTree.fromstring(drawn).iter("circle"):
+        assert 20 <= float(circle.get("cy", "-1")) <= 164
+
+
+def test_a_reading_in_words() -> None:
+    said = trailing_words(90_000.0, Reading(date(2026, 11, 20), 70_000.0))
+    assert said == (
+        "By 20 November, 70,000 of 90,000 had come in. If every day brought as much, it would have been 60,000."
+    )
+    assert trailing_words(10.0, Reading(date(2026, 11, 20), 2.5)).endswith("it would have been 6.67.")
