@@ -96,6 +96,8 @@ def topics(catalogue: Catalogue, asked: Iterable[Sequence[Task]]) -> dict[str, f
 def _about(catalogue: Catalogue, kind: str, target: str) -> frozenset[str]:
     if kind == "form":
         return frozenset(catalogue.asked_by(catalogue.forms[target])) if target in catalogue.forms else frozenset()
+    if kind == "worksheet":
+        return frozenset({catalogue.worksheets[target].practice}) if target in catalogue.worksheets else frozenset()
     pages = {"lesson": (target,), "path": catalogue.paths[target].lessons if target in catalogue.paths else ()}
     return frozenset(catalogue.lessons[page].practice for page in pages.get(kind, ()) if page in catalogue.lessons)
 

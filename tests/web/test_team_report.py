@@ -94,6 +94,7 @@ def test_what_was_seen_is_the_mean_of_the_last_sheet_that_a_manager_filled_in(no
 def test_what_was_asked_for_is_counted_by_practice(north: Academy) -> None:
     ask(north, "practices/qpc", "ben", due=-5)
     ask(north, "practices/qpc", "ben", due=5)
+    ask(north, "fundamentals", "ben", kind="worksheet", due=5)
     ask(north, "practices/rapport", due=5)
     ask(north, "5", "ben", kind="review", due=5)
     found = table(north.sign_in("ana"))
@@ -103,6 +104,7 @@ def test_what_was_asked_for_is_counted_by_practice(north: Academy) -> None:
         return row["Asked for"], row["Of it done"], row["Of it overdue"]
 
     assert counts("Ben Okafor", "qpc") == ("2", "0", "1")
+    assert counts("Ben Okafor", "fundamentals") == ("1", "0", "0")
     assert counts("Caro Lindqvist", "qpc") == ("0", "0", "0")
     assert {counts(name, "rapport") for name in NAMES.values()} == {("1", "0", "0")}
 

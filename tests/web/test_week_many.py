@@ -84,6 +84,7 @@ def test_five_fifty_and_twelve_hundred_take_as_many_statements_and_a_page_of_byt
         ana.visit("/team/")
         for path in PAGES:
             asked[size, path], html = told(ana, path)
+            print(size, path, len(html), "bytes")
             if path != "/team/?due=all":
                 assert len(html) < HEAVIEST
     print("statements", asked)
