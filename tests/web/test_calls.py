@@ -274,6 +274,16 @@ def test_only_whom_one_leads_now_can_be_rated_and_nobody_else_is_named(north: Ac
 
 
 @one_engine
+def test_who_one_comes_from_is_chosen_and_nobody_elses_name_can_be_asked_for(north: Academy) -> None:
+    ana = north.sign_in("ana")
+    for handle, chosen in (("ben", [ident("ben")]), ("dov", [""]), ("ana", [""])):
+        scales = ana.visit(f"/team/calls/new?rep={ident(handle)}")
+        assert f"{NEW}?rep={ident(handle)}" in scales.links
+        assert form(ana.visit(f"{NEW}?rep={ident(handle)}")).sends["rep"] == chosen
+    assert f"/team/calls/new?rep={ident('ben')}" in ana.visit(f"/team/{ident('ben')}/").links
+
+
+@one_engine
 def test_who_works_below_can_be_rated(first_day: Academy) -> None:
     with first_day.store.write() as conn:
         people.add_team(conn, Team(ident("lakes"), "Lakes", ident("north")))

@@ -66,14 +66,16 @@ def calls_page() -> ResponseReturnValue:
 def choose_scale() -> ResponseReturnValue:
     """What one paid attention to: a practice with a scale."""
     catalogue = service().library.edition().catalogue
-    return render_template("team_calls_new.html", practices=calls.scales(catalogue).values(), version=_version())
+    practices, rep = calls.scales(catalogue).values(), request.args.get("rep")
+    return render_template("team_calls_new.html", practices=practices, rep=rep, version=_version())
 
 
 @desk.get("/calls/new/<practice>/")
 @needs("rate calls")
 def rate_call(practice: str) -> ResponseReturnValue:
-    """The scale, empty. A phone keeps this page to rate without a net."""
-    return _form(practice, About(str(uuid4()), day=_today().isoformat()), Given())
+    """The scale, empty; whom one comes from is chosen. A phone keeps this page to rate without a net."""
+    about = About(str(uuid4()), request.args.get("rep", ""), day=_today().isoformat())
+    return _form(practice, about, Given())
 
 
 @desk.post("/calls/new/<practice>/")

@@ -28,7 +28,7 @@ def deed(catalogue: Catalogue, line: Line) -> Deed:
         case Need(asked="") if lessons := catalogue.lessons_of(line.practice):
             return Deed(_asking(line, "lesson", lessons[0].page), "Ask for the lesson")
         case Need() if line.practice in catalogue.rubrics:
-            return Deed(url_for("team.rate_call", practice=line.practice), "Rate a joint call")
+            return Deed(url_for("team.rate_call", practice=line.practice, rep=line.person), "Rate a joint call")
         case Silence(answered=False, asked=False) if form := _first_form(catalogue):
             return Deed(_asking(line, "form", form), f"Ask for “{catalogue.forms[form].title}”")
     return Deed(url_for("team.new_talk", person_id=line.person), "Note a one-to-one")
