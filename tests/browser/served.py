@@ -11,9 +11,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 
-from assessor.store import Store, attempts
+from assessor.config import Settings
+from assessor.demo import colleagues, former
+from assessor.jobs.table import CALIBRATION, JOBS
+from assessor.lessons.library import Library
+from assessor.store import Store, attempts, jobs, migrate
 from assessor.store.attempts import Response
 from tests.conftest import ROOT
 from tests.web.project import release_kept
@@ -24,13 +29,19 @@ PATIENCE = 120.0
 
 
 class Served:
-    """The assessor over a project's folder, on a port that stays the same; a demo unless told otherwise."""
+    """The assessor over a project's folder, on a port that stays the same; a demo unless told otherwise.
 
-    def __init__(self, root: Path, kind: str = "--demo") -> None:
+    In a demo nobody has been coached yet, so that a test begins with the pages as they are when they are empty,
+    unless it is to be the one that newcomers see.
+    """
+
+    def __init__(self, root: Path, kind: str = "--demo", *, coached: bool = False) -> None:
         self.root = root
         self.settings: dict[str, str] = {}
         """What its environment says, by the names of variables, when it is started."""
         self._kind = kind
+        if kind == "--demo" and not coached:
+            _nobody_is_coached(root)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
@@ -77,6 +88,19 @@ class Served:
                 return True
         except (urllib.error.URLError, ConnectionError):
             return False
+
+
+def _nobody_is_coached(root: Path) -> None:
+    """The demo's people and what they learned, without the half year of coaching that a demo begins with."""
+    settings = Settings(root=root, demo=True)
+    store, now = Store.open(settings.database), datetime.now(UTC)
+    migrate.upgrade(store)
+    catalogue = Library(settings.var).edition().catalogue
+    if colleagues.arrive(store, catalogue, now):
+        former.remember(store, catalogue, now)
+        with store.write() as conn:
+            jobs.plan(conn, CALIBRATION, JOBS[CALIBRATION].next_at(now))
+    store.close()
 
 
 def every_kind(root: Path, *, demo: bool = True) -> Path:

@@ -130,7 +130,7 @@ def test_a_managers_team_and_the_people_in_it(page: Page, real: Served) -> None:
         assert (path, faults(page)) == (path, [])
     for name in ("Hugo Blanc", "Jon Eriksen"):
         page.goto(f"{real.url}/team/")
-        page.get_by_role("link", name=name).click()
+        page.get_by_role("rowheader", name=name).get_by_role("link").click()
         expect(page.get_by_role("heading", level=1)).to_have_text(name)
         open_all(page)
         assert (name, faults(page)) == (name, [])
