@@ -351,9 +351,8 @@ def test_somebody_else_on_the_same_phone_is_shown_nothing(new_page: NewPage, aca
     page.context.unroute_all()
     rep.sign_in(page, academy.url, "Ana")
     page.goto(f"{academy.url}/team/calls/")
-    expect(
-        page.get_by_text("Sent and stored:").or_(page.get_by_role("link", name="Ben Okafor").first)
-    ).to_be_visible()
+    sent, listed = page.get_by_text("Sent and stored:"), page.get_by_role("link", name="Ben Okafor")
+    expect(sent.or_(listed).first).to_be_visible()
     stored_once(academy, "Secret GmbH")
 
 
