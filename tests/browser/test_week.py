@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from assessor.demo.cast import ident
-from assessor.store import Store
+from assessor.demo.cast import REP, ident
+from assessor.store import Store, people
 from assessor.store.once import insert_new
+from assessor.store.people import Person
 from assessor.store.schema_own import commitment
 from assessor.store.schema_team import observation, sharing
 from tests.browser import rep
@@ -30,7 +31,7 @@ VISIBLE = "each => each.filter(one => one.checkVisibility()).map(one => one.text
 
 
 def coached(real: Served) -> None:
-    """A call that waits for its talk, and a promise that is overdue; the same however often."""
+    """A call waiting for its talk, a promise that is overdue, and Nora, who never answers; the same however often."""
     now = datetime.now(UTC)
     call = {
         "id": ident("browser call"),
@@ -43,6 +44,8 @@ def coached(real: Served) -> None:
     promise |= {"account": "Lund", "made_at": now, "due_on": str((now - timedelta(days=2)).date()), "state": "open"}
     store = Store.open(f"sqlite:///{real.root / 'var' / 'demo.db'}")
     with store.write() as conn:
+        if not people.by_handle(conn, "nora"):
+            people.add_person(conn, Person(ident("nora"), "nora", "Nora New", now, roles=REP, team_id=ident("north")))
         insert_new(conn, observation, [call | {"both_at": now, "practise": "", "debriefed_at": None}])
         insert_new(conn, commitment, [promise])
         insert_new(conn, sharing, [{"person_id": ident("ines"), "what": "commitments", "since": now}])
@@ -81,8 +84,8 @@ def test_on_a_phone_each_person_is_a_card_and_still_a_row_of_a_table(new_page: N
     assert max(tops["needs-work"]) <= min(tops["solid"])
     names = ben.locator("td").evaluate_all("each => each.map(one => getComputedStyle(one, '::before').content)")
     assert all(re.search(r"Questioning|attr|[A-Z]", name) for name in names)
-    caro = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Caro Lindqvist"))
-    assert caro.locator("td").evaluate_all(VISIBLE) == ["not asked yet"]
+    nora = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Nora New"))
+    assert nora.locator("td").evaluate_all(VISIBLE) == ["not asked yet"]
 
 
 def _boxes(row: object, selector: str) -> list[dict[str, float]]:
