@@ -360,10 +360,12 @@ def test_calls_with_a_rep_who_has_left_are_not_found_by_their_manager(first_day:
 
 
 @one_engine
-def test_the_worker_is_for_managers_and_rules_over_joint_calls_alone(first_day: Academy) -> None:
-    reply = first_day.sign_in("ana").open("/team/calls/worker.js")
-    assert reply.mimetype == "text/javascript"
-    assert "Service-Worker-Allowed" not in reply.headers
+def test_each_desk_has_a_worker_that_rules_over_joint_calls_alone(first_day: Academy) -> None:
+    for handle, path, front in (("ana", "/team/calls/", "/team/calls/new"), ("ben", "/me/calls/", "/me/calls/")):
+        reply = first_day.sign_in(handle).open(f"{path}worker.js")
+        assert reply.mimetype == "text/javascript"
+        assert f'const FRONT = "{front}"' in reply.text
+        assert "Service-Worker-Allowed" not in reply.headers
     assert first_day.sign_in("ben").open("/team/calls/worker.js").status_code == 403
 
 
