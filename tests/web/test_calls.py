@@ -10,8 +10,9 @@ import pytest
 from assessor.access import TABLE
 from assessor.demo.cast import ident
 from assessor.engine.debrief import debrief
-from assessor.store import audit, people, ratings, sharing
+from assessor.store import audit, people, ratings, sharing, worksheets
 from assessor.store.people import Person, Team
+from assessor.store.worksheets import Row
 from assessor.web.calls import AGAIN
 from assessor.web.team.calls import LOOKED
 from tests.support.dump import nothing_changes
@@ -103,15 +104,16 @@ def test_what_did_not_come_up_stays_as_the_rep_said_it_before(first_day: Academy
     ana = first_day.sign_in("ana")
     call_id, _ = open_call(ana, ANA)
     rate(ben, call_id, [0, 2, 3, 0, 0])
-    assert "4.0 of 5, rated on 22 November 2026" in ben.visit("/me/").text
+    assert "You rated yourself 4.0 of 5 on 22 November 2026." in ben.visit("/me/").text
     with first_day.store.write() as conn:
         sharing.share(conn, ident("ben"), "self-ratings", first_day.clock())
+        worksheets.keep(conn, Row(new_id(), ident("ben"), "qpc", "Lund", {}, first_day.clock(), None))
     for page in (ben.visit("/me/profile/"), ana.visit(f"/team/{ident('ben')}/")):
         assert "4.0 of 5" in page.html.split('id="qpc"')[1].split("Seen")[0]
     assert "You rated yourself 5 of 5 on" in ben.visit("/me/worksheets/qpc/").text
     # The whole scale once more is the whole of what one says.
     ben.send(form(ben.visit("/me/rate/qpc/")), {f"level.{name}": ["1"] for name in SCALE})
-    assert "1.0 of 5, rated on 22 November 2026" in ben.visit("/me/").text
+    assert "You rated yourself 1.0 of 5 on 22 November 2026." in ben.visit("/me/").text
 
 
 @one_engine
