@@ -154,7 +154,7 @@ def failed(conn: Connection, letter_id: str, error: str, again_at: datetime | No
 def given_up(conn: Connection) -> list[Unsent]:
     """The letters that were given up, newest first, to people who are here and to whom none was written in its place.
 
-    A later link stands in place of any, a weekly letter of another weekly one only. Without those that may have arrived.
+    A later link stands in the place of any, a weekly letter in that of weekly ones. Without what may have arrived.
     """
     later = outbox.alias()
     same = (later.c.to_person_id == outbox.c.to_person_id) & (later.c.created_at > outbox.c.created_at)
