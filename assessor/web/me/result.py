@@ -21,7 +21,7 @@ from assessor.progress.evidence import answered, as_asked
 from assessor.progress.finish import finish, known_then
 from assessor.progress.scale import in_force
 from assessor.reports import Answered, knowledge, profile
-from assessor.store import Connection, attempts, ratings, recommendations
+from assessor.store import Connection, attempts, objections, ratings, recommendations
 from assessor.store.attempts import Attempt, Response
 from assessor.web.me.advice import shown
 from assessor.web.me.aims import Further, further
@@ -116,7 +116,7 @@ def _result(conn: Connection, found: Attempt, given: list[Response]) -> Response
         reviewed=_reviewed(conn, catalogue, given),
         practices=catalogue.practices,
         confidence=calibrate((Confidence(response.confidence), response.credit) for response in until),
-        next=shown(conn, catalogue, advice, today),
+        next=shown(catalogue, advice, objections.of_person(conn, me().id), today),
         repeated=sum(not response.counts for response in given),
         scale=scale(conn, advice.inputs.get("calibration")),
         now_on=versions.number_in_force(conn),
