@@ -379,9 +379,10 @@ def test_markup_is_text_and_odd_requests_are_answered(first_day: Academy) -> Non
     page = fill_in(ana, note_skills="<script>alert(1)</script>\x00now")
     assert "<script>alert(1)</script> now" in page.form(BEN).sends["note.skills"][0]
     assert "<script>alert(1)" not in page.html
-    for quarter in ("", "2026", "2026-Q9", "2027-Q1", "2026-Q4\n"):
+    for quarter in ("", "2026", "2026-Q9", "2027-Q1", "2026-Q4\n", "1٢٢٢-Q1"):
         assert ana.post(f"{BEN}delete", {"quarter": quarter}).status_code == 400
         assert ana.post(f"{BEN}back", {"quarter": quarter}).status_code == 400
     assert ana.post(f"{BEN}back", {"quarter": "2026-Q3"}).status_code == 400, "nothing to bring back"
-    given = {"quarter": "2026-Q3", "will_do": "x", "written_at": "not a time"}
-    assert ana.post(f"{BEN}back", given).status_code == 303
+    for odd in ("not a time", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"):
+        given = {"quarter": "2026-Q3", "will_do": "x", "written_at": odd}
+        assert ana.post(f"{BEN}back", given).status_code == 303
