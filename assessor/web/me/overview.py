@@ -10,8 +10,10 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from assessor.coaching.assigned import tasks
+from assessor.coaching.sheet import says
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
+from assessor.engine.gap import Rated
 from assessor.engine.know import Knowledge
 from assessor.engine.paths import under_way
 from assessor.engine.proof import proof
@@ -22,7 +24,6 @@ from assessor.reports import Row, knowledge, profile
 from assessor.store import attempts, clinic, commitments, ratings, recommendations, study, worksheets
 from assessor.store.attempts import Attempt
 from assessor.store.commitments import Commitment
-from assessor.store.ratings import Sheet
 from assessor.web.me.advice import ready, shown
 from assessor.web.me.blueprint import desk
 from assessor.web.me.commitments import today, told
@@ -44,7 +45,7 @@ def desk_page() -> ResponseReturnValue:
         catalogue = scale.in_force(conn, service().library.edition().catalogue)
         sittings = attempts.of_person(conn, me().id)
         history = attempts.history(conn, me().id)
-        sheets = ratings.latest(conn, me().id, "self")
+        sheets = says(catalogue, ratings.sheets(conn, me().id))
         readings = study.of_person(conn, me().id)
         known = knowledge(catalogue, answered(conn, catalogue, history), now)
         past = recommendations.after_attempts(conn, me().id)
@@ -85,7 +86,7 @@ def desk_page() -> ResponseReturnValue:
     )
 
 
-def _rows(catalogue: Catalogue, known: Mapping[str, Knowledge], sheets: Mapping[str, Sheet]) -> list[Row]:
+def _rows(catalogue: Catalogue, known: Mapping[str, Knowledge], sheets: Mapping[str, Rated]) -> list[Row]:
     """The practices of one's roles, and others that one was asked about."""
     mine = catalogue.practices_for(me().roles)
     rows = profile(catalogue, known, {name: list(sheet.levels.values()) for name, sheet in sheets.items()})
