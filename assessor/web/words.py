@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import request
@@ -32,12 +31,6 @@ class Field:
         if len(text) > self.most:
             return f"{self.called} has {len(text):,} characters; at most {self.most:,} are kept."
         return ""
-
-
-def keeps_from(written: Mapping[Field, str], *, asks: bool) -> list[str]:
-    """What keeps texts from being kept, in sentences. What is asked lacks none of them, and a draft not all."""
-    held = written if asks or not any(written.values()) else {field: text for field, text in written.items() if text}
-    return [wrong for field, text in held.items() if (wrong := field.wrong(text))]
 
 
 def plain(text: str) -> str:

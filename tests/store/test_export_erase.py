@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, String, Table, cast, func, select
+from sqlalchemy import Connection, String, Table, cast, func, select, update
 
-from assessor.store import Store, accounts, attempts, audit, clinic, erase, export, people, ratings, vignettes
+from assessor.store import Store, accounts, attempts, audit, clinic, erase, export, people, ratings
 from assessor.store.errors import Missing
 from assessor.store.schema import metadata
+from assessor.store.schema_team import observation
 from tests.support import made, made_team
 from tests.support.made import NOON
 
@@ -31,7 +32,6 @@ STAY = {
     ("observation_side", "rater_id"),
     ("one_to_one", "manager_id"),
     ("story", "manager_id"),
-    ("vignette_rating", "manager_id"),
     ("person", "id"),
 }
 """Where an erased person's id may still be: in what is about others."""
@@ -130,6 +130,22 @@ def test_no_secret_and_nothing_of_others_is_exported(store: Store) -> None:
     assert "to-ana" not in text
 
 
+def test_the_other_side_of_a_call_is_the_reps_once_both_have_rated_and_never_the_managers(store: Store) -> None:
+    def sides() -> dict[str, set[tuple[str, str]]]:
+        with store.read() as conn:
+            found = {who: list(export.rows(conn, "observation_side", who)) for who in ("ana", "ben")}
+        return {who: {(row["observation_id"], row["side"]) for row in rows} for who, rows in found.items()}
+
+    as_rep, as_manager = {("back-call", "manager"), ("back-call", "rep")}, {("ana-call", "manager")}
+    assert sides()["ana"] == as_rep | as_manager
+    with store.write() as conn:
+        conn.execute(update(observation).values(both_at=None))
+    assert sides() == {
+        "ana": {("back-call", "rep"), ("ana-call", "manager")},
+        "ben": {("back-call", "manager"), ("ana-call", "rep")},
+    }
+
+
 def test_nobody_has_nothing(store: Store) -> None:
     with store.read() as conn:
         assert not any(exported(conn, "nobody").values())
@@ -172,14 +188,6 @@ def test_answers_stay_without_a_way_back_to_the_person(store: Store) -> None:
         assert someone.name == erase.NAME
         assert not someone.active
         assert someone.created_at == someone.erased_at == made.attempt().started_at
-
-
-def test_that_they_rated_written_calls_stays_without_what_they_gave(store: Store) -> None:
-    with store.write() as conn:
-        ((call, before),) = vignettes.of_manager(conn, "ben").items()
-        erase.person(conn, "ben", NOON, "someone")
-        assert vignettes.of_manager(conn, "ben") == {call: replace(before, levels={})}
-        assert vignettes.of_all(conn, {call})["ben"].gone_at == NOON
 
 
 def test_words_of_their_own_are_emptied_and_what_they_earned_stays(store: Store) -> None:
