@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessor.engine.catalogue import Practice, Rubric
@@ -24,7 +24,7 @@ from assessor.web.people import me, needs
 from assessor.web.service import service
 from assessor.web.team.blueprint import desk
 from assessor.web.team.looks import note_the_look
-from assessor.web.words import Field
+from assessor.web.words import Field, wrong_day
 
 ACCOUNT = Field("account", 120, "The account")
 PRACTISE = Field("practise", 600, "What to practise")
@@ -153,10 +153,8 @@ def take_back(call_id: UUID) -> ResponseReturnValue:
 @desk.get("/calls/worker.js")
 @needs("rate calls")
 def worker() -> ResponseReturnValue:
-    """The service worker that opens the form without a net: it rules over what is below its own address."""
-    reply = make_response(render_template("team_calls_worker.js"))
-    reply.mimetype = "text/javascript"
-    return reply
+    """What opens the form without a net."""
+    return calls.worker("team.choose_scale")
 
 
 def _kept(call_id: UUID, wrong: str = "", practise: str | None = None) -> str:
@@ -228,8 +226,4 @@ def _today() -> date:
 def _wrong_day(given: str) -> str:
     first, last = _today() - OLDEST, _today() + AHEAD
     allowed = f"Give the day of the call, such as {_today()}."
-    try:
-        day = date.fromisoformat(given)
-    except ValueError:
-        return f"“{given[:20]}” is no day. {allowed}" if given else f"The day is empty. {allowed}"
-    return "" if first <= day <= last else f"{day} is too {'early' if day < first else 'late'}. {allowed}"
+    return wrong_day(given, first, last, allowed)
