@@ -69,9 +69,9 @@ def write_talk(person_id: UUID, talk_id: UUID) -> ResponseReturnValue:
     day = request.form.get("held_on", "").strip()
     texts = {field.name: field.read() for field in FIELDS}
     wrong = [wrong for field in FIELDS if (text := texts[field.name]) and (wrong := field.wrong(text))]
-    wrong += [wrong_day] if (wrong_day := _wrong_day(day)) else []
+    wrong += [bad_day] if (bad_day := _wrong_day(day)) else []
     wrong += [] if any(texts.values()) else [NOTHING]
-    held_on = _today() if wrong_day else date.fromisoformat(day)
+    held_on = _today() if bad_day else date.fromisoformat(day)
     made = Talk(
         id=str(talk_id),
         manager_id=me().id,
