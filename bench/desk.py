@@ -2,8 +2,9 @@
 
 `python -m bench.desk` prints JSON lines {"name": …, "value": …} for SQLite and PostgreSQL: for each page of the desk
 the milliseconds of server CPU (the median of rounds), bytes, and statements that the database is told, and both as
-times those of the smallest team. Each team is one team in a database of its own, with one who leads it; pages are
-answered inside this process, the sizes in turn. What everybody has of coaching is put into the tables as it is kept.
+times those of the smallest team; `--page "the report"` measures that page alone. Each team is one team in a database
+of its own, with one who leads it; pages are answered inside this process, the sizes in turn. What everybody has of
+coaching is put into the tables as it is kept.
 """
 
 from __future__ import annotations
@@ -84,7 +85,9 @@ class Desk:
 
 
 @contextmanager
-def desk(root: Path, where: Path, size: int, templates: Templates, server: Cluster | None) -> Iterator[Desk]:
+def desk(
+    root: Path, where: Path, size: int, templates: Templates, server: Cluster | None, pages: Sequence[str]
+) -> Iterator[Desk]:
     """So many reps in a database of their own, and who leads them."""
     url = server.create(f"desk_{size}") if server else f"sqlite:///{where / f'desk-{size}.db'}"
     store, now = Store.open(url), datetime.now(UTC)
@@ -96,14 +99,14 @@ def desk(root: Path, where: Path, size: int, templates: Templates, server: Clust
     who = Somebody(Inside(create_app(Settings(root=root, database_url=url), store, hasher=CHEAP)))
     _people.sign_in(who, leader.handle)
     # The third has something of everything, in each of the teams.
-    yield Desk(size, store, who, reps[2], {name: Page() for name in PAGES})
+    yield Desk(size, store, who, reps[2], {name: Page() for name in pages})
     store.close()
 
 
 def round_of(at: Desk) -> None:
     """Every page once."""
-    for name, address in PAGES.items():
-        page, before = at.pages[name], at.who.line.used()
+    for name, page in at.pages.items():
+        address, before = PAGES[name], at.who.line.used()
         with statements(at.store) as told:
             reply = at.who.ask("GET", address.format(rep=at.rep))
         if reply.status != 200:
@@ -115,7 +118,7 @@ def round_of(at: Desk) -> None:
 
 def report(engine: str, desks: Sequence[Desk]) -> None:
     """What each page cost, and as how many times that of the smallest team."""
-    for name in PAGES:
+    for name in desks[0].pages:
         least = desks[0].pages[name]
         for at in desks:
             page = at.pages[name]
@@ -227,12 +230,14 @@ def _rating(
     }
 
 
-def measure(root: Path, where: Path, engine: str, sizes: Sequence[int], rounds: int) -> None:
-    """Every page of every size on one engine."""
+def measure(
+    root: Path, where: Path, engine: str, sizes: Sequence[int], rounds: int, pages: Sequence[str] = tuple(PAGES)
+) -> None:
+    """These pages of every size on one engine."""
     templates = Templates(Library(root / "var").edition().catalogue, datetime.now(UTC))
     with ExitStack() as stack:
         server = stack.enter_context(cluster()) if engine == "postgresql" else None
-        desks = [stack.enter_context(desk(root, where, size, templates, server)) for size in sizes]
+        desks = [stack.enter_context(desk(root, where, size, templates, server, pages)) for size in sizes]
         for _ in range(rounds + 1):
             for at in desks:
                 round_of(at)
@@ -247,11 +252,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--engine", choices=ENGINES, action="append")
+    parser.add_argument("--page", choices=PAGES, action="append", help="only these, by what they are called")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as where:
         root = released(Path(where) / "project", demo=False)
         for engine in given.engine or ENGINES:
-            measure(root, Path(where), engine, given.sizes, given.rounds)
+            measure(root, Path(where), engine, given.sizes, given.rounds, given.page or tuple(PAGES))
 
 
 if __name__ == "__main__":

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from assessor.coaching.targets import KINDS, Target, offered
-from assessor.engine.assigned import YEAR, Asked, State, current, last_time
+from assessor.engine.assigned import YEAR, Asked, Occurrence, State, current, last_time
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.recurrence import plus_months
 from assessor.store import Connection, assignments, people
@@ -54,15 +55,20 @@ class Task:
 
 @dataclass(frozen=True)
 class Line:
-    """What would become of one person if it was asked for: a task, or a reason why they are left out.
-
-    `before` is when they did all of it for the last time, if they ever did.
-    """
+    """What would become of one person if it was asked for, and when they did all of it last, if they ever did."""
 
     person: Person
-    task: Task | None
-    left_out: str
+    at: Occurrence
     before: date | None
+
+
+class Stand(NamedTuple):
+    """Where one person stands with something that they were asked for."""
+
+    made: Assignment
+    person: Person
+    target: Target
+    at: Occurrence
 
 
 def tasks(
@@ -74,13 +80,17 @@ def tasks(
     in service and whatever was asked of who has left is not in it. Five statements, however many people.
     """
     found: dict[str, list[Task]] = {person_id: [] for person_id in person_ids}
-    here = [one for one in people.by_ids(conn, found) if one.active]
+    for task in as_tasks(conn, in_order(stands_of(conn, catalogue, person_ids, now))):
+        found[task.person_id].append(task)
+    return found
+
+
+def stands_of(conn: Connection, catalogue: Catalogue, person_ids: Collection[str], now: datetime) -> list[Stand]:
+    """The same, in no order, for who only counts. Four statements."""
+    here = [one for one in people.by_ids(conn, person_ids) if one.active]
     teams = people.teams(conn)
     above = set[str]().union(*(lineage(teams, team_id) for team_id in {one.team_id for one in here}))
-    asked = assignments.of_people(conn, found, above)
-    for task in standing(conn, catalogue, asked, here, teams, now):
-        found[task.person_id].append(task)
-    return {person_id: in_order(own) for person_id, own in found.items()}
+    return standing(conn, catalogue, assignments.of_people(conn, person_ids, above), here, teams, now)
 
 
 def standing(
@@ -90,25 +100,29 @@ def standing(
     persons: Collection[Person],
     teams: Mapping[str, Team],
     now: datetime,
-) -> list[Task]:
-    """A task for each of these assignments and each of these people whom it is for. Two statements."""
-    there, theirs = offered(catalogue), _Theirs(catalogue)
+) -> list[Stand]:
+    """Where each of these people stands with each of these assignments that is for them. One statement."""
+    there, theirs, today = offered(catalogue), _Theirs(catalogue), now.date()
     wanted = {one.id: target for one in asked if (target := there.get(one.kind, {}).get(one.target))}
     if not wanted or not persons:
         return []
     parts = {part for target in wanted.values() for part in target.parts}
     since = plus_months(min(one.made_at for one in asked).date(), -YEAR)
     did = assignments.evidence(conn, [one.id for one in persons], parts, since)
-    names = assignments.names(conn, {one.made_by_id for one in asked})
     of_one, of_team = _whose(persons, teams)
-    found = (
-        _task(one, person, wanted[one.id], did, names[one.made_by_id], now.date())
+    return [
+        Stand(one, person, target, at)
         for one in asked
-        if one.id in wanted
+        if (target := wanted.get(one.id))
         for person in of_one.get(one.person_id, ()) or of_team.get(one.team_id, ())
-        if not theirs.left_out(one, person)
-    )
-    return [task for task in found if task]
+        if not theirs.left_out(one, person) and (at := _occurrence(one, person, target, did, today))
+    ]
+
+
+def as_tasks(conn: Connection, found: Collection[Stand]) -> list[Task]:
+    """These, to be read by people. One statement."""
+    names = assignments.names(conn, {one.made.made_by_id for one in found})
+    return [_task(one, names[one.made.made_by_id]) for one in found]
 
 
 def _whose(
@@ -124,19 +138,30 @@ def _whose(
     return {one.id: [one] for one in persons}, of_team
 
 
-def preview(conn: Connection, catalogue: Catalogue, made: Assignment, now: datetime) -> list[Line]:
-    """Who would get what, by when, and who would not, in the order of their names; nothing is kept."""
-    target = offered(catalogue)[made.kind][made.target]
-    persons = sorted(whom(conn, made), key=lambda one: (people.sought(one), one.id))
-    did = assignments.evidence(conn, [one.id for one in persons], target.parts, LONG_AGO)
-    names = assignments.names(conn, [made.made_by_id])
-    theirs, today = _Theirs(catalogue), now.date()
-    found = []
-    for one in persons:
-        why = theirs.left_out(made, one)
-        task = None if why else _task(made, one, target, did, names[made.made_by_id], today)
-        found.append(Line(one, task, why, last_time(_days(did, one, target), target.days, today)))
-    return found
+def who_gets(
+    conn: Connection, catalogue: Catalogue, made: Assignment
+) -> tuple[list[Person], list[tuple[Person, str]]]:
+    """Who would be asked, and who would not with the reason, each in the order of their names; nothing is kept."""
+    theirs, asked, left_out = _Theirs(catalogue), [], []
+    for one in sorted(whom(conn, made), key=lambda one: (people.sought(one), one.id)):
+        if why := theirs.left_out(made, one):
+            left_out.append((one, why))
+        else:
+            asked.append(one)
+    return asked, left_out
+
+
+def preview(
+    conn: Connection, catalogue: Catalogue, made: Assignment, asked: Collection[Person], now: datetime
+) -> list[Line]:
+    """What these people would get, by when. One statement."""
+    target, today = offered(catalogue)[made.kind][made.target], now.date()
+    did = assignments.evidence(conn, [one.id for one in asked], target.parts, LONG_AGO)
+    return [
+        Line(one, at, last_time(_days(did, one, target), target.days, today))
+        for one in asked
+        if (at := _occurrence(made, one, target, did, today))
+    ]
 
 
 def whom(conn: Connection, made: Assignment) -> list[Person]:
@@ -155,11 +180,11 @@ def lineage(teams: Mapping[str, Team], team_id: str | None) -> frozenset[str]:
     return frozenset(found)
 
 
-def in_order(found: Collection[Task]) -> list[Task]:
+def in_order(found: Collection[Stand]) -> list[Stand]:
     """First what is not done, by its day, then what is, the last first."""
-    left = sorted((one for one in found if not one.done_on), key=lambda one: (one.due_on, one.title))
-    done = sorted((one for one in found if one.done_on), key=lambda one: (str(one.done_on), one.title), reverse=True)
-    return left + done
+    left = sorted((one for one in found if not one.at.done_on), key=lambda one: (one.at.due_on, one.target.title))
+    done = (one for one in found if one.at.done_on)
+    return left + sorted(done, key=lambda one: (str(one.at.done_on), one.target.title), reverse=True)
 
 
 class _Theirs:
@@ -186,26 +211,27 @@ def _days(did: Evidence, person: Person, target: Target) -> list[list[date]]:
     return [did.get((person.id, *part), []) for part in target.parts]
 
 
-def _task(made: Assignment, person: Person, target: Target, did: Evidence, asked_by: str, today: date) -> Task | None:
+def _occurrence(made: Assignment, person: Person, target: Target, did: Evidence, today: date) -> Occurrence | None:
     # Who came after it was asked for is asked from their first day here on: since when somebody works in a team
     # is not known.
     since = max(made.made_at, person.created_at).date()
     asked = Asked(since, made.due_on, made.repeats, made.grace_days, target.days)
-    found = current(asked, _days(did, person, target), today)
-    if found is None:
-        return None
-    counted = KINDS[made.kind].counted
+    return current(asked, _days(did, person, target), today)
+
+
+def _task(found: Stand, asked_by: str) -> Task:
+    made, at, counted = found.made, found.at, KINDS[found.made.kind].counted
     return Task(
         assignment=made,
-        person_id=person.id,
-        title=target.title,
-        page=target.page,
-        starts=found.starts,
-        due_on=found.due_on,
-        overdue_on=found.overdue_on,
-        state=found.state,
-        done_on=found.done_on,
-        progress=f"{found.got} of {found.of} {counted}" if counted else "",
+        person_id=found.person.id,
+        title=found.target.title,
+        page=found.target.page,
+        starts=at.starts,
+        due_on=at.due_on,
+        overdue_on=at.overdue_on,
+        state=at.state,
+        done_on=at.done_on,
+        progress=f"{at.got} of {at.of} {counted}" if counted else "",
         asked_by=asked_by,
-        again_on=found.again_on,
+        again_on=at.again_on,
     )

@@ -1,7 +1,8 @@
 """What a weekly letter tells: a few lines of each kind, the late ones first, and nothing where nothing is near.
 
 It travels through mail servers, so of what somebody agreed to do, and of their calls, it says how many and when,
-never with whom or what.
+never with whom or what. Of a manager's week it says where to look: a count of whom to talk to would nearly always be
+the same, and would bring a letter in weeks in which nothing is due.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ SOON, THIS_WEEK = timedelta(days=14), timedelta(days=7)
 """How far ahead it looks at what one was asked for, and at everything else."""
 MOST = 8
 """Lines of one kind."""
+DESK = "/team/"
+LOOK = "whom to talk to this week, and about what, stands on your desk"
 
 
 @dataclass(frozen=True)
@@ -36,16 +39,14 @@ def sections(found: Sequence[Ahead], off: Collection[str], today: date) -> tuple
         said = tuple(lines(own, today)) if own and kind not in off else ()
         if said:
             more = (f"and {len(said) - MOST} more",) if len(said) > MOST else ()
-            made.append(Section(kind, title, said[:MOST] + more, _page(own)))
+            made.append(Section(kind, title, said[:MOST] + more, DESK if kind == "week" else _page(own)))
     return tuple(made)
 
 
 def _page(own: Sequence[Ahead]) -> str:
-    """Where all of it is: a page of one kind, or the desk where they are on several."""
+    """Where all of it is; where that is on several pages, the one that leads to both desks."""
     pages = {one.page for one in own}
-    if len(pages) == 1:
-        return pages.pop()
-    return "/team/" if all(page.startswith("/team/") for page in pages) else "/account/"
+    return pages.pop() if len(pages) == 1 else "/account/"
 
 
 def _asked(own: Sequence[Ahead], today: date) -> Iterator[str]:
@@ -76,9 +77,11 @@ def _agreed(own: Sequence[Ahead], today: date) -> Iterator[str]:
 
 
 def _week(own: Sequence[Ahead], today: date) -> Iterator[str]:
-    for one in own:
-        if today <= one.day < today + THIS_WEEK:
-            yield f"{one.day:%A}, {_day(one.day)}{f', {one.at}' if one.at else ''}: {one.says}"
+    near = [one for one in own if today <= one.day < today + THIS_WEEK]
+    if near:
+        yield LOOK
+    for one in near:
+        yield f"{one.day:%A}, {_day(one.day)}{f', {one.at}' if one.at else ''}: {one.says}"
 
 
 _TOLD: dict[Kind, tuple[str, Callable[[Sequence[Ahead], date], Iterator[str]]]] = {

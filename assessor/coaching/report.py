@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from assessor import render
-from assessor.coaching.assigned import Task, tasks
+from assessor.coaching.assigned import stands_of
 from assessor.coaching.week import topics
-from assessor.engine.catalogue import Catalogue, Practice
-from assessor.engine.know import Knowledge
-from assessor.store import Connection, standings, team_report
+from assessor.engine.catalogue import Catalogue
+from assessor.engine.know import State
+from assessor.store import Connection, team_report
 from assessor.store.members import Member
-from assessor.store.standings import Standing
-from assessor.store.team_report import Seen
 
 NOTE = (
     "For coaching each person, and for nothing else: these figures were never validated for ranking, hiring, firing"
@@ -38,52 +36,54 @@ COLUMNS = (
     "Of it overdue",
 )
 NOT_ASKED = "Not asked yet"
+NEVER_SEEN, NOTHING_ASKED = ("", ""), ("0", "0", "0")
+WORDS = {state.value: render.state_words(state)[0] for state in State}
+STALE_WORDS = {state: f"{words}, stale" for state, words in WORDS.items()}
 
 
 def rows(
     conn: Connection, catalogue: Catalogue, people: Sequence[Member], now: datetime
 ) -> Iterator[tuple[str, ...]]:
-    """The rows of these people, in their order. As many statements for however many."""
-    ids = [one.id for one in people]
-    practices = [one for name, one in catalogue.practices_for({"rep"}).items() if name in catalogue.domains]
-    found = standings.of_people(conn, ids)
-    seen = team_report.seen(conn, ids)
-    asked = tasks(conn, catalogue, ids, now)
-    about = topics(catalogue, asked.values())
-    for one in people:
-        counts = _counts(asked[one.id], about)
-        for practice in practices:
-            kept = found.get(one.id, {}).get(practice.id)
-            yield (
-                *(one.name, practice.title),
-                *_known(practice, kept),
-                *_seen(seen.get((one.id, practice.id))),
-                *map(str, counts.get(practice.id, (0, 0, 0))),
-            )
+    """The rows of these people, in the order of their names. Six statements, however many they are."""
+    practices = {one.id: one for name, one in catalogue.practices_for({"rep"}).items() if name in catalogue.domains}
+    unasked = {name: (NOT_ASKED, "", "", _percent(one.cut), "0", "", "") for name, one in practices.items()}
+    names = {one.id: one.name for one in people}
+    seen = team_report.seen(conn, names)
+    counts = _counts(conn, catalogue, names, now)
+    for person_id, found in team_report.stands(conn, names, practices):
+        for practice, one in practices.items():
+            known = _known(*found[practice]) if practice in found else unasked[practice]
+            key = (person_id, practice)
+            seen_on_call = _seen(*seen[key]) if key in seen else NEVER_SEEN
+            yield names[person_id], one.title, *known, *seen_on_call, *counts.get(key, NOTHING_ASKED)
 
 
-def _known(practice: Practice, kept: Standing | None) -> tuple[str, ...]:
-    if kept is None or not kept.known.answers:
-        return NOT_ASKED, "", "", str(render.percent(practice.cut)), "0", "", ""
-    known: Knowledge = kept.known
-    figures = (known.low, known.high, known.cut)
-    state = render.state_words(known.state)[0] + (", stale" if known.stale else "")
-    return state, *(str(render.percent(one)) for one in figures), str(known.answers), *_days(known, kept)
+def _known(
+    state: str, stale: bool, low: float, high: float, cut: float, answers: int, last: str | None, worked_out: str
+) -> tuple[str, ...]:
+    words = STALE_WORDS[state] if stale else WORDS[state]
+    return words, _percent(low), _percent(high), _percent(cut), str(answers), last or "", worked_out
 
 
-def _days(known: Knowledge, kept: Standing) -> tuple[str, str]:
-    return known.last_answer.date().isoformat() if known.last_answer else "", kept.as_of.date().isoformat()
+def _percent(share: float) -> str:
+    return str(render.percent(share))
 
 
-def _seen(found: Seen | None) -> tuple[str, str]:
-    return (f"{found.mean:.1f}", found.at.date().isoformat()) if found else ("", "")
+def _seen(mean: float, day: str) -> tuple[str, str]:
+    return f"{mean:.1f}", day
 
 
-def _counts(theirs: Sequence[Task], about: Mapping[str, Iterable[str]]) -> Mapping[str, tuple[int, int, int]]:
-    """By practice, how much was asked for that is about it, and how much of that is done, and overdue."""
-    found: dict[str, tuple[int, int, int]] = {}
-    for task in theirs:
-        for name in about[task.assignment.id]:
-            asked, done, overdue = found.get(name, (0, 0, 0))
-            found[name] = (asked + 1, done + (task.state == "done"), overdue + (task.state == "overdue"))
-    return found
+def _counts(
+    conn: Connection, catalogue: Catalogue, person_ids: Collection[str], now: datetime
+) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """By person and practice, how much was asked for that is about it, and how much of that is done, and overdue."""
+    stands = stands_of(conn, catalogue, person_ids, now)
+    about = topics(catalogue, (one.made for one in stands))
+    found: dict[tuple[str, str], list[int]] = {}
+    for one in stands:
+        for practice in about[one.made.id]:
+            own = found.setdefault((one.person.id, practice), [0, 0, 0])
+            own[0] += 1
+            own[1] += one.at.state == "done"
+            own[2] += one.at.state == "overdue"
+    return {key: tuple(map(str, own)) for key, own in found.items()}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from assessor.coaching import assigned
 from assessor.coaching.assigned import Task
-from assessor.engine.catalogue import Catalogue
+from assessor.engine.catalogue import Catalogue, Rubric
 from assessor.engine.gap import FourWay, Proved, Rated
 from assessor.engine.know import Knowledge
 from assessor.engine.proof import proof
@@ -98,15 +98,24 @@ def views(
     `visible` are the kinds of `SHARED` that whoever looks may see: what is not among them is in no row.
     """
     sheets = ratings.sheets(conn, person.id)
-    said = _rated(sheets, "self") if "self-ratings" in visible else {}
+    said = says(catalogue, sheets) if "self-ratings" in visible else {}
     calls = _rated(sheets, "manager")
     proved = _proved(conn, catalogue, person.id, now) if "worksheets" in visible else {}
     rows = [
-        FourWay(practice, _last(said, name), _last(calls, name), tuple(proved.get(name, ())), known.get(name))
+        FourWay(practice, said.get(name), _last(calls, name), tuple(proved.get(name, ())), known.get(name))
         for name, practice in catalogue.practices.items()
     ]
     theirs = catalogue.practices_for(person.roles)
     return Views([row for row in rows if row.practice.id in theirs or row.told], calls, visible)
+
+
+def says(catalogue: Catalogue, sheets: Sequence[Sheet]) -> dict[str, Rated]:
+    """By practice what somebody says of themselves: line by line the last; `sheets` are about them, oldest first.
+
+    On a joint call not every line comes up, and what did not stays as it was said before: a rating of two lines
+    does not take the place of one of five. Lines that a scale has no longer are passed over while others are left.
+    """
+    return {name: _line_by_line(own, catalogue.rubrics.get(name)) for name, own in _rated(sheets, "self").items()}
 
 
 def _promised(conn: Connection, person_id: str, now: datetime) -> list[Commitment]:
@@ -130,6 +139,12 @@ def _rated(sheets: Sequence[Sheet], source: str) -> dict[str, list[Rated]]:
             own = found.setdefault(sheet.practice, [])
             own.append(Rated(sheet.levels, sheet.rated_at, len(own) + 1))
     return found
+
+
+def _line_by_line(sheets: Sequence[Rated], rubric: Rubric | None) -> Rated:
+    levels = {line: level for sheet in sheets for line, level in sheet.levels.items()}
+    there = {one.id for one in rubric.criteria} if rubric else levels.keys()
+    return replace(sheets[-1], levels={line: levels[line] for line in levels if line in there} or sheets[-1].levels)
 
 
 def _last(found: Mapping[str, Sequence[Rated]], practice: str) -> Rated | None:

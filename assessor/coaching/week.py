@@ -18,6 +18,7 @@ from assessor.engine.change import Change, between
 from assessor.engine.week import LOOK_BACK_DAYS, QUIET_DAYS, Asked, Call, Line, Move, Need, Overdue, Signals
 from assessor.store import Connection, moments
 from assessor.store import week as kept
+from assessor.store.assignments import Assignment
 from assessor.store.moments import Net
 from assessor.store.week import Finished, Member, Promise
 
@@ -62,34 +63,39 @@ class Changed:
 
 @dataclass(frozen=True)
 class Week:
-    """All of it. `names` are the people of the team by id; `finished` is how many have finished an attempt lately."""
+    """All of it. `names` are the people of the team by id; `finished` is how many have finished an attempt lately,
+    and `page`, from 1, which of them are in `changed`."""
 
     lines: Sequence[Line]
     due: Sequence[Due]
     changed: Sequence[Changed]
     finished: int
+    page: int
     names: Mapping[str, str]
 
 
 def week(conn: Connection, catalogue: Catalogue, team_id: str, me: str, now: datetime, page: int = 1) -> Week:
-    """The week of who leads a team (`me`); `page` counts those of what changed, from 1."""
+    """The week of who leads a team (`me`); `page` counts those of what changed, from 1: without such a page, 1."""
     today = now.date()
+    finished = kept.finished(conn, team_id, me, now - BACK, now, AT_ONCE, AT_ONCE * (page - 1))
+    if not finished and page > 1:
+        return week(conn, catalogue, team_id, me, now)
     people = kept.members(conn, team_id, me, today)
     asked = tasks(conn, catalogue, [one.id for one in people], now)
     promised = kept.promises(conn, team_id, me, today + AHEAD)
-    finished = kept.finished(conn, team_id, me, now - BACK, now, AT_ONCE, AT_ONCE * (page - 1))
     return Week(
         lines=weekly.lines(_signals(conn, catalogue, (team_id, me, now), people, asked, promised), today),
         due=_due(people, asked, promised, today),
         changed=_changed(conn, catalogue, finished, now),
         finished=finished[0].of if finished else 0,
+        page=page,
         names={one.id: one.name for one in people},
     )
 
 
-def topics(catalogue: Catalogue, asked: Iterable[Sequence[Task]]) -> dict[str, frozenset[str]]:
+def topics(catalogue: Catalogue, asked: Iterable[Assignment]) -> dict[str, frozenset[str]]:
     """By the id of each assignment, the practices that it mainly teaches or asks about; none for a review habit."""
-    made = {task.assignment.id: task.assignment for theirs in asked for task in theirs}
+    made = {one.id: one for one in asked}
     return {id_: _about(catalogue, one.kind, one.target) for id_, one in made.items()}
 
 
@@ -113,7 +119,7 @@ def _signals(
     team_id, me, now = place
     important = [name for name, one in catalogue.practices.items() if one.importance == MATTERS]
     lately = now.date() - timedelta(days=QUIET_DAYS)
-    about = topics(catalogue, asked.values())
+    about = topics(catalogue, (task.assignment for theirs in asked.values() for task in theirs))
     calls, needs, moves = _by_person(), _by_person(), _by_person()
     for call in kept.undiscussed(conn, team_id, me):
         calls[call.person].append(Call(call.id, call.practice, call.account, call.call_on))

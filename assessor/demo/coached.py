@@ -289,7 +289,7 @@ def _promises(conn: Connection, catalogue: Catalogue, now: datetime) -> None:
         )
         commitments.keep(conn, one)
         if done is not None:
-            commitments.settle(conn, one.id, one.person_id, "done", now - timedelta(days=due - (done - due)))
+            commitments.settle(conn, one.id, one.person_id, "done", now - timedelta(days=done))
 
 
 def _afternoon(now: datetime, days: int) -> datetime:

@@ -1,6 +1,8 @@
 """Sheets of paper as PDF: a title, a table, texts with room to write by hand. Letters are IBM Plex Sans, embedded.
 
-fpdf2 and fontTools take some 50 MiB, so that they are loaded by the first PDF and not before.
+fpdf2 and what it needs (fontTools, Pillow, NumPy) take some 50 MiB, so that they are loaded by the first PDF and not
+before. That is what makes the first of a process slow: 0.4 seconds of CPU beside 0.04 for a sheet, whose font is cut
+to the letters in use each time; 2 on a busy machine with a cold disk. Loading them ahead would cost memory always.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ FONT = "plex"
 INK, SOFT, RULE = (41, 36, 29), (95, 87, 75), (190, 182, 168)
 MARGIN = 18
 """Left and right, in mm."""
+PAGES = "\U0010fffd" * 2
+"""Stands for the number of pages until it is known. No font has these, so that no text can hold them."""
 BOX = "\ufffd"
 """Stands for a letter that the font does not have."""
 MISSING = f"{BOX} stands for a letter that this font does not have; it is on the page that this was printed from."
@@ -145,12 +149,13 @@ def _empty(paper: Paper) -> Any:
             self.set_text_color(*SOFT)
             self.cell(0, 5, self.foot)
             self.set_x(MARGIN)
-            self.cell(0, 5, f"Page {self.page_no()} of {{nb}}", align="R")
+            self.cell(0, 5, f"Page {self.page_no()} of {PAGES}", align="R")
 
     sheet = Sheet(format="A4")
     sheet.set_margins(MARGIN, 15, MARGIN)
     sheet.set_auto_page_break(True, 18)
     sheet.c_margin = 0
+    sheet.alias_nb_pages(PAGES)
     # As the font is without its axes: another weight of it would have to be worked out each time, in two seconds.
     sheet.add_font(FONT, "", ROOT / "files" / "IBMPlexSans[wdth,wght].ttf")
     sheet.set_title(paper.title)

@@ -20,7 +20,7 @@ def invitation(name: str, link: str, until: datetime) -> Words:
     """Somebody has an account, and chooses a password."""
     return Words(
         f"Your account at {_host(link)}",
-        f"""Hello {name},
+        f"""Hello {_line(name)},
 
 you have an account at {_host(link)}: lessons on selling, and questions with which you find out where you stand.
 Choose a password, and you are in:
@@ -37,7 +37,7 @@ def forgotten(name: str, link: str, until: datetime) -> Words:
     """Somebody asked for a link with which they choose a new password."""
     return Words(
         f"A new password at {_host(link)}",
-        f"""Hello {name},
+        f"""Hello {_line(name)},
 
 somebody, probably you, has asked for a new password at {_host(link)}. Choose it here:
 

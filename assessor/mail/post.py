@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as POLICY
@@ -118,7 +119,10 @@ def message(
     letter = EmailMessage(policy=POLICY)
     if not (to.isprintable() and _ONE_ADDRESS.fullmatch(to)):
         raise Undeliverable(f"{to!r} is no address that can be written to")
-    letter["To"] = Address(addr_spec=to)
+    try:
+        letter["To"] = Address(addr_spec=to)
+    except (MessageError, ValueError) as error:  # two dots in a row, or letters that mail does not know there
+        raise Undeliverable(f"{to!r} is no address that can be written to: {error}") from error
     letter["From"] = sender
     letter["Subject"] = words.subject
     letter["Date"] = at

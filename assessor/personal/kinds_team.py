@@ -65,7 +65,7 @@ TEAM: dict[str, Kind] = {
         "joint-calls",
         "calls on which somebody who leads you came along, or on which you went along",
         f"{_TWO}",
-        "with the rep's account; one that only the manager had rated, with the manager's",
+        "with the rep's account; one that not both have rated, also with the manager's",
         {
             "id": ID,
             "rep_id": _REP,
@@ -83,15 +83,15 @@ TEAM: dict[str, Kind] = {
     ),
     "observation_side": Kind(
         "joint-call-ratings",
-        "how you yourself rated joint calls; the other's rating is among your ratings once both are in",
+        "how you rated joint calls, and how who came along to yours rated them, once both have",
         "the other of the two, once both have rated",
         "with the joint call",
         {
             "observation_id": "the number of the joint call",
             "side": "manager or rep",
-            "rater_id": "you",
+            "rater_id": "the number of who rated",
             "levels": "each line of the scale with its level, 1 to 5",
-            "words": "what you saw, in your words",
+            "words": "what they saw, in their words",
             "rated_at": "when",
         },
     ),

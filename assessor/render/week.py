@@ -78,13 +78,13 @@ def _needed(found: Need) -> str:
         f" {percent(found.cut)} counts as there. It matters 3 of 3."
     )
     if found.asked == "done":
-        return f"{known} What you asked for is done: go along on a call, and see."
-    return f"{known} Its lesson was not asked for yet."
+        return f"{known} What was asked for is done: go along on a call, and see."
+    return f"{known} Nothing that teaches it was asked for yet."
 
 
 def _silent(found: Silence) -> str:
     days = f"{found.days} day{'s' if found.days != 1 else ''} ago"
     last = f"The last talk or joint call was on {day(found.since)}, {days}."
     never = f"They came on {day(found.since)}, {days}; no talk or joint call is noted since."
-    nothing = " They were never asked for anything, and have finished no questions."
+    nothing = " Nothing is asked of them, and they have finished no questions yet."
     return (last if found.talked else never) + ("" if found.answered or found.asked else nothing)

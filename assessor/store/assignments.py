@@ -167,7 +167,7 @@ _DONE = {
     "worksheet": _Done(worksheet_row.c.person_id, worksheet_row.c.worksheet, _COUNTED),
     "review": _Done(review.c.person_id, literal(""), review.c.reviewed_at),
 }
-_DAY: dict[str, Callable[[ColumnElement[datetime]], ColumnElement[str]]] = {
+DAY: dict[str, Callable[[ColumnElement[datetime]], ColumnElement[str]]] = {
     "sqlite": lambda at: func.date(at, type_=Text),
     "postgresql": lambda at: func.to_char(func.timezone("UTC", at), "YYYY-MM-DD", type_=Text),
 }
@@ -176,7 +176,7 @@ _DAY: dict[str, Callable[[ColumnElement[datetime]], ColumnElement[str]]] = {
 
 def _days(kind: str, dialect: str, people: CTE) -> Select[str, str, str, str]:
     done = _DONE[kind]
-    query = select(done.owner, literal(kind), done.target, _DAY[dialect](done.at))
+    query = select(done.owner, literal(kind), done.target, DAY[dialect](done.at))
     return query.join(people, people.c.id == done.owner)
 
 

@@ -63,7 +63,7 @@ THEIRS = {
 """The columns that make a row theirs, table by table; those of `attempt_id` hold one of their attempts.
 
 An answer in the clinic is also theirs if they asked for it. What a manager wrote about a one-to-one or a call is the
-rep's from the moment when the manager shows it to them.
+rep's from the moment when the manager shows it to them, and how they rated a joint call from when both have.
 """
 
 LEFT_OUT = {
@@ -143,6 +143,9 @@ def _theirs(table: Table, person_id: str) -> ColumnElement[bool]:
     theirs = or_(*(table.c[column] == person_id for column in THEIRS[table.name]))
     if table.name in SHOWN:
         return theirs & (SHOWN[table.name].is_not(None) | (table.c.manager_id == person_id))
+    if table.name == "observation_side":
+        about_them = (observation.c.rep_id == person_id) & observation.c.both_at.is_not(None)
+        return theirs | table.c.observation_id.in_(select(observation.c.id).where(about_them))
     if table.name == "clinic_answer":
         return theirs | table.c.question_id.in_(
             select(clinic_question.c.id).where(clinic_question.c.person_id == person_id)

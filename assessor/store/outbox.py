@@ -50,15 +50,21 @@ class Unsent:
     """A letter that was given up: to whom, why it was written, and what the mail server said last."""
 
     to_person_id: str
+    kind: str
     name: str
     email: str | None
     created_at: datetime
     error: str
 
+    @property
+    def weekly(self) -> bool:
+        """Whether it would be written again by itself; anything else held a link that somebody waits for."""
+        return self.kind == DIGEST
 
-_UNSENT = select(outbox.c.to_person_id, person.c.name, person.c.email, outbox.c.created_at, outbox.c.last_error).join(
-    person, person.c.id == outbox.c.to_person_id
-)
+
+_UNSENT = select(
+    outbox.c.to_person_id, outbox.c.kind, person.c.name, person.c.email, outbox.c.created_at, outbox.c.last_error
+).join(person, person.c.id == outbox.c.to_person_id)
 _OPEN = outbox.c.due_at.is_not(None) & outbox.c.sent_at.is_(None)
 _REACHABLE = ACTIVE & person.c.email.is_not(None)
 _CLAIMABLE = (
@@ -146,12 +152,13 @@ def failed(conn: Connection, letter_id: str, error: str, again_at: datetime | No
 
 
 def given_up(conn: Connection) -> list[Unsent]:
-    """The letters that were given up, newest first, to people who are here and got no later one.
+    """The letters that were given up, newest first, to people who are here and to whom none was written in its place.
 
-    Without those that may have arrived.
+    A later link stands in the place of any, a weekly letter in that of weekly ones. Without what may have arrived.
     """
     later = outbox.alias()
-    written = exists().where(later.c.to_person_id == outbox.c.to_person_id, later.c.created_at > outbox.c.created_at)
+    same = (later.c.to_person_id == outbox.c.to_person_id) & (later.c.created_at > outbox.c.created_at)
+    written = exists().where(same, (later.c.kind != DIGEST) | (outbox.c.kind == DIGEST))
     unsent = outbox.c.due_at.is_(None) & outbox.c.sent_at.is_(None) & outbox.c.handed_at.is_(None)
     query = _UNSENT.where(ACTIVE, unsent, ~written).order_by(outbox.c.created_at.desc(), outbox.c.id)
     return [Unsent(*row) for row in conn.execute(query)]

@@ -57,12 +57,6 @@ def add_sheet(conn: Connection, sheet: Sheet) -> Outcome:
     return "same"
 
 
-def latest(conn: Connection, subject_id: str, source: str) -> dict[str, Sheet]:
-    """The latest sheet on each practice that this source has filled in about a person."""
-    of_source = (rating.c.subject_id == subject_id) & (rating.c.source == source)
-    return {sheet.practice: sheet for sheet in _sheets(conn, of_source)}
-
-
 def sheets(conn: Connection, subject_id: str) -> list[Sheet]:
     """Every sheet about a person, oldest first."""
     return _sheets(conn, rating.c.subject_id == subject_id)

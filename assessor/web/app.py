@@ -45,6 +45,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+SECRET = HEADERS | {"Referrer-Policy": "strict-origin"}
+"""Where the address holds a token: what the page loads, and where its links lead, is told of this site and no more.
+
+Else a proxy's log would have the token in the lines of other addresses. Forms are still sent with their origin."""
 FEED = f"{account.desk.name}.{calendar_feed.__name__}"
 """Beside lessons the only thing that is worth to be kept: programs ask for it again and again."""
 LARGEST_FORM = 64 * 1024
@@ -125,7 +129,7 @@ def _headers(csp: policy.Policy) -> Callable[[Response], Response]:
     def add(response: Response) -> Response:
         # Added, not set: to set one, werkzeug looks through all that are there.
         response.headers.add("Content-Security-Policy", csp.value())
-        response.headers.extend(HEADERS)
+        response.headers.extend(SECRET if "token" in (request.view_args or ()) else HEADERS)
         kept = request.blueprint == pages.desk.name or request.endpoint == FEED
         if not kept or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"

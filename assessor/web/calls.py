@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import request
+from flask import make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from assessor.engine.catalogue import Catalogue, Practice, Rubric
 from assessor.engine.debrief import debrief
@@ -66,6 +67,16 @@ def title(practice: str) -> str:
     """A practice's title; its id, where it is no longer taught."""
     practices = service().library.edition().catalogue.practices
     return practices[practice].title if practice in practices else practice
+
+
+def worker(front: str) -> ResponseReturnValue:
+    """The service worker that opens the pages of the list at `front`, an endpoint, without a net.
+
+    It rules over what is below its own address, so that each desk serves one of its own.
+    """
+    reply = make_response(render_template("calls_worker.js", front=url_for(front)))
+    reply.mimetype = "text/javascript"
+    return reply
 
 
 def complete(conn: Connection, call: Observation) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import signal
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Error, Locator, Page, Route, expect
@@ -28,7 +28,7 @@ from tests.web.project import released
 pytestmark = pytest.mark.browser
 KEPT = "17 scales are kept"
 LINES = ("coverage", "origin", "asking", "renewal", "use")
-ON_THE_PHONE = "Object.keys(localStorage).filter(key => key.startsWith('assessor:call:'))"
+ON_THE_DEVICE = "Object.keys(localStorage).filter(key => key.startsWith('assessor:kept:'))"
 CACHES = "caches.keys()"
 TODAY = "new Date().toLocaleDateString('sv')"
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -91,7 +91,7 @@ def send(page: Page) -> None:
 
 
 def queued(page: Page) -> Locator:
-    return page.locator("#on-this-phone").get_by_text("kept on this phone, will be sent")
+    return page.locator("#on-this-device").get_by_text("kept on this device, will be sent")
 
 
 def without_a_net(page: Page, academy: Served, account: str) -> None:
@@ -100,7 +100,7 @@ def without_a_net(page: Page, academy: Served, account: str) -> None:
     begin(page, academy, account)
     pick(page, 3, 2, 2, 5, 0)
     send(page)
-    expect(page.locator("#trouble")).to_contain_text("Kept on this phone, not sent yet. No net.")
+    expect(page.locator("#trouble")).to_contain_text("Kept on this device, not sent yet. No net.")
 
 
 def again(page: Page) -> Page:
@@ -126,7 +126,7 @@ def test_in_the_car_park_nine_taps_and_a_name_and_it_is_sent_once(new_page: NewP
     page = new_page(viewport=rep.PHONE, has_touch=True)
     rep.sign_in(page, academy.url, "Ana")
     page.goto(f"{academy.url}/team/calls/")
-    expect(page.locator("#kept")).to_contain_text(f"This phone can rate calls without a net: {KEPT}, as of ")
+    expect(page.locator("#kept")).to_contain_text(f"This device can rate calls without a net: {KEPT}, as of ")
     page.context.set_offline(True)
     page.goto(f"{academy.url}/team/calls/")
     expect(page).to_have_url(f"{academy.url}/team/calls/new")
@@ -144,7 +144,7 @@ def test_in_the_car_park_nine_taps_and_a_name_and_it_is_sent_once(new_page: NewP
     assert page.get_by_label("When", exact=True).input_value() == page.evaluate(TODAY)
     thumb.tap(page.get_by_role("button", name="Keep my side"))
     assert len(thumb.taps) == 9, "beside the pick from the list of reps"
-    expect(page.get_by_role("alert")).to_contain_text("Kept on this phone, not sent yet. No net.")
+    expect(page.get_by_role("alert")).to_contain_text("Kept on this device, not sent yet. No net.")
     page = again(page)
     page.goto(f"{academy.url}/team/calls/new")
     expect(queued(page)).to_be_visible()
@@ -155,7 +155,7 @@ def test_in_the_car_park_nine_taps_and_a_name_and_it_is_sent_once(new_page: NewP
     ).to_be_visible()
     ((_, sides),) = stored(academy, "Halvorsen")
     assert sides == 1
-    assert page.evaluate(ON_THE_PHONE) == []
+    assert page.evaluate(ON_THE_DEVICE) == []
     page.get_by_role("link", name="Open it").click()
     expect(page.get_by_text("Your side is kept.")).to_be_visible()
 
@@ -177,15 +177,15 @@ def test_a_draft_comes_back_after_reload_crash_and_a_closed_tab(new_page: NewPag
     shows_the_draft(page)
     page.get_by_role("button", name="Begin another").click()
     expect(page.get_by_label("With which account")).to_have_value("")
-    shelf = page.locator("#on-this-phone")
+    shelf = page.locator("#on-this-device")
     expect(shelf).to_contain_text("Crash & Co")
     shelf.get_by_role("link", name="Go on").click()
     shows_the_draft(page)
     page.goto(f"{academy.url}/team/calls/new")
     page.on("dialog", lambda dialog: dialog.accept())
-    page.locator("#on-this-phone").get_by_role("button", name="Throw away").click()
-    expect(page.locator("#on-this-phone")).to_be_empty()
-    assert page.evaluate(ON_THE_PHONE) == []
+    page.locator("#on-this-device").get_by_role("button", name="Throw away").click()
+    expect(page.locator("#on-this-device")).to_be_empty()
+    assert page.evaluate(ON_THE_DEVICE) == []
 
 
 def shows_the_draft(page: Page) -> None:
@@ -194,7 +194,7 @@ def shows_the_draft(page: Page) -> None:
     expect(page.locator("[name='level.coverage'][value='4']")).to_be_checked()
     expect(page.locator("[name='level.origin'][value='0']")).to_be_checked()
     expect(page.get_by_label("What I saw")).to_have_value("Named a figure.")
-    expect(page.locator("#kept-so-far")).to_contain_text("is here again.")
+    expect(page.get_by_text("is here again. It is not stored yet.")).to_be_visible()
 
 
 def test_a_server_killed_while_it_is_sent_has_it_once_afterwards(new_page: NewPage, academy: Served) -> None:
@@ -206,7 +206,7 @@ def test_a_server_killed_while_it_is_sent_has_it_once_afterwards(new_page: NewPa
     send(page)
     page.wait_for_timeout(500)
     academy.end(signal.SIGKILL)
-    expect(page.locator("#trouble")).to_contain_text("Kept on this phone, not sent yet.")
+    expect(page.locator("#trouble")).to_contain_text("Kept on this device, not sent yet.")
     page.goto(f"{academy.url}/team/calls/new")
     expect(queued(page)).to_be_visible()
     academy.start()
@@ -241,7 +241,7 @@ def test_what_was_stored_without_the_phone_hearing_of_it_is_sent_again_and_store
     page.context.set_offline(False)
     expect(page).to_have_url(f"{academy.url}/team/calls/{id_}/")
     assert stored(academy, "Silent AS") == [(id_, 1)]
-    assert page.evaluate(ON_THE_PHONE) == []
+    assert page.evaluate(ON_THE_DEVICE) == []
 
 
 def test_two_tabs_show_the_same_call_and_send_it_once(new_page: NewPage, academy: Served) -> None:
@@ -285,9 +285,9 @@ def test_another_device_changes_nothing_of_what_was_sent_first(new_page: NewPage
     store.close()
     page.context.set_offline(False)
     page.goto(f"{academy.url}/team/calls/new")
-    shelf = page.locator("#on-this-phone")
+    shelf = page.locator("#on-this-device")
     expect(shelf).to_contain_text("You have sent this call before, with something else in it.")
-    assert len(page.evaluate(ON_THE_PHONE)) == 1
+    assert len(page.evaluate(ON_THE_DEVICE)) == 1
     shelf.get_by_role("link", name="See what is stored").click()
     expect(page.get_by_text("Your side is kept.")).to_be_visible()
 
@@ -300,7 +300,7 @@ def test_what_the_server_does_not_take_is_kept_with_the_reason_and_opened_filled
     moved(academy, "ben", "south")
     page.context.set_offline(False)
     page.goto(f"{academy.url}/team/calls/new")
-    shelf = page.locator("#on-this-phone")
+    shelf = page.locator("#on-this-device")
     expect(shelf).to_contain_text("Choose who was on the call: somebody who works in a team of yours.")
     shelf.get_by_role("link", name="Open it").click()
     expect(page.get_by_role("alert")).to_contain_text("Choose who was on the call")
@@ -319,7 +319,7 @@ def test_signed_out_meanwhile_it_waits_until_one_is_signed_in_again(new_page: Ne
     page.goto(f"{academy.url}/team/calls/new")
     page.context.clear_cookies()
     page.context.set_offline(False)
-    shelf = page.locator("#on-this-phone")
+    shelf = page.locator("#on-this-device")
     expect(shelf).to_contain_text("You are signed out. Sign in again, and it is sent.")
     shelf.get_by_role("link", name="Sign in").click()
     page.get_by_role("button", name="Sign in as Ana").click()
@@ -333,7 +333,8 @@ def test_somebody_else_on_the_same_phone_is_shown_nothing(new_page: NewPage, aca
     page.context.route("**/team/calls/new/qpc/", _reads_only)
     page.context.set_offline(False)
     page.goto(f"{academy.url}/account/")
-    expect(page.get_by_text("A rating of a call is on this phone only.")).to_be_visible()
+    expect(page.locator("#on-this-device")).to_contain_text("On this device only")
+    expect(page.locator("#on-this-device")).to_contain_text("If you sign out, nobody else is shown this here")
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.get_by_role("button", name="Sign in as Ben")).to_be_visible()
     nothing_is_kept(page)
@@ -342,7 +343,7 @@ def test_somebody_else_on_the_same_phone_is_shown_nothing(new_page: NewPage, aca
     for address in ("/me/", "/me/calls/", "/account/"):
         page.goto(f"{academy.url}{address}")
         expect(page.get_by_text("Secret GmbH")).to_have_count(0)
-        expect(page.get_by_text("on this phone")).to_have_count(0)
+        expect(page.get_by_text("on this device")).to_have_count(0)
     page.context.set_offline(True)
     with pytest.raises(Error):
         page.goto(f"{academy.url}/team/calls/new")
@@ -362,7 +363,16 @@ def _reads_only(route: Route) -> None:
 
 def nothing_is_kept(page: Page) -> None:
     expect(page.locator("body")).to_be_visible()
-    page.wait_for_function("async () => (await caches.keys()).length === 0")
+    until(page, "async () => (await caches.keys()).length === 0")
+
+
+def until(page: Page, predicate: str, given: str = "") -> None:
+    """Wait until it is so. Playwright's own waiting takes a promise for a yes."""
+    for _ in range(100):
+        if page.evaluate(predicate, given):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"it never came to {predicate}")
 
 
 def test_somebody_else_signs_in_over_who_was_there(new_page: NewPage, academy: Served) -> None:
@@ -375,28 +385,132 @@ def test_somebody_else_signs_in_over_who_was_there(new_page: NewPage, academy: S
 
 
 def test_the_reps_side_is_kept_as_it_is_typed_and_sent_later(new_page: NewPage, academy: Served) -> None:
+    id_ = asked_to_rate(new_page, academy, "Both Inc")
+    page = new_page(viewport=rep.PHONE)
+    rep.sign_in(page, academy.url, "Ben")
+    page.goto(f"{academy.url}/me/calls/{id_}/")
+    pick(page, 3, 3)
+    page.reload()
+    expect(page.locator("[name='level.origin'][value='3']")).to_be_checked()
+    pick(page, 3, 3, 2, 0, 5)
+    page.context.set_offline(True)
+    send(page)
+    expect(page.locator("#trouble")).to_contain_text("not sent yet")
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="For your talk")).to_be_visible()
+    assert stored(academy, "Both Inc") == [(id_, 2)]
+    assert page.evaluate(ON_THE_DEVICE) == []
+    page.get_by_role("link", name="Write down what you will do").click()
+    expect(page).to_have_url(f"{academy.url}/me/commitments/new?lesson=practices/qpc")
+
+
+def asked_to_rate(new_page: NewPage, academy: Served, account: str) -> str:
+    """Ana has rated a call with Ben: its number."""
     page = ana(new_page, academy)
-    begin(page, academy, "Both Inc")
+    begin(page, academy, account)
     pick(page, 1, 3, 1, 5, 0)
     send(page)
     expect(page.get_by_text("Your side is kept.")).to_be_visible()
-    id_ = page.url.rstrip("/").rpartition("/")[2]
-    bens = new_page(viewport=rep.PHONE)
-    rep.sign_in(bens, academy.url, "Ben")
-    bens.goto(f"{academy.url}/me/calls/{id_}/")
-    pick(bens, 3, 3)
-    bens.reload()
-    expect(bens.locator("[name='level.origin'][value='3']")).to_be_checked()
-    pick(bens, 3, 3, 2, 0, 5)
-    bens.context.set_offline(True)
-    send(bens)
-    expect(bens.locator("#trouble")).to_contain_text("not sent yet")
-    bens.context.set_offline(False)
-    expect(bens.get_by_role("heading", name="For your talk")).to_be_visible()
-    assert stored(academy, "Both Inc") == [(id_, 2)]
-    assert bens.evaluate(ON_THE_PHONE) == []
-    bens.get_by_role("link", name="Write down what you will do").click()
-    expect(bens).to_have_url(f"{academy.url}/me/commitments/new?lesson=practices/qpc")
+    return page.url.rstrip("/").rpartition("/")[2]
+
+
+def bens(new_page: NewPage, academy: Served) -> Page:
+    """Ben on his phone, which has the calls that he has to rate by now."""
+    page = new_page(viewport=rep.PHONE)
+    rep.sign_in(page, academy.url, "Ben")
+    page.goto(f"{academy.url}/me/calls/")
+    expect(page.locator("#kept")).to_contain_text("This device can rate calls without a net: ")
+    return page
+
+
+def test_the_rep_rates_without_a_net_as_well(new_page: NewPage, academy: Served) -> None:
+    id_ = asked_to_rate(new_page, academy, "Tunnel AB")
+    page = bens(new_page, academy)
+    page.context.set_offline(True)
+    page = again(page)
+    page.goto(f"{academy.url}/me/calls/{ident('a call that is not kept')}/")
+    expect(page).to_have_url(f"{academy.url}/me/calls/")
+    page.get_by_role("link", name="Tunnel AB").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Tunnel AB")
+    pick(page, 3, 3, 2, 0, 5)
+    page = again(page)
+    page.goto(f"{academy.url}/me/calls/{id_}/")
+    expect(page.locator("[name='level.use'][value='5']")).to_be_checked()
+    send(page)
+    expect(page.locator("#trouble")).to_contain_text("Kept on this device, not sent yet. No net.")
+    page.goto(f"{academy.url}/me/calls/")
+    expect(queued(page)).to_be_visible()
+    assert stored(academy, "Tunnel AB") == [(id_, 1)]
+    page.context.set_offline(False)
+    expect(page.get_by_text("Sent and stored: Quantified purchasing capacity, Tunnel AB.")).to_be_visible()
+    assert stored(academy, "Tunnel AB") == [(id_, 2)]
+    assert page.evaluate(ON_THE_DEVICE) == []
+    # The page on which it was rated is not kept any longer.
+    assert not page.evaluate("address => caches.match(address).then(Boolean)", f"{academy.url}/me/calls/{id_}/")
+
+
+def test_another_call_to_rate_is_kept_at_the_next_look(new_page: NewPage, academy: Served) -> None:
+    asked_to_rate(new_page, academy, "First of two")
+    page = bens(new_page, academy)
+    id_ = asked_to_rate(new_page, academy, "Second of two")
+    # By the link on his desk, without a look at the list.
+    page.goto(f"{academy.url}/me/calls/{id_}/")
+    until(page, "address => caches.match(address).then(Boolean)", f"{academy.url}/me/calls/{id_}/")
+    until(page, "async () => (await caches.keys()).length === 1")
+    page.context.set_offline(True)
+    page.goto(f"{academy.url}/me/calls/")
+    for account in ("First of two", "Second of two"):
+        expect(page.get_by_role("link", name=account)).to_be_visible()
+
+
+def test_pages_are_gone_in_the_moment_of_signing_out(new_page: NewPage, academy: Served) -> None:
+    """Not by the next page, which here is none of ours."""
+    asked_to_rate(new_page, academy, "Sign-out Ltd")
+    elsewhere = "<h1>Elsewhere</h1>"
+    for page in (ana(new_page, academy), bens(new_page, academy)):
+        page.goto(f"{academy.url}/account/")
+        assert page.evaluate(CACHES)
+        page.context.route(
+            "**/account/sign-out", lambda route: route.fulfill(content_type="text/html", body=elsewhere)
+        )
+        page.get_by_role("button", name="Sign out", exact=True).click()
+        expect(page.get_by_role("heading")).to_have_text("Elsewhere")
+        assert page.evaluate(CACHES) == []
+
+
+def test_pages_are_gone_once_it_turns_out_that_the_session_is(new_page: NewPage, academy: Served) -> None:
+    """By what the server says to the worker, or when something is to be sent; no page of ours has to be opened."""
+    page = ana(new_page, academy)
+    page.context.clear_cookies()
+    page.context.route("**/academy.js*", lambda route: route.abort())
+    page.goto(f"{academy.url}/team/calls/new/qpc/")
+    expect(page.get_by_role("button", name="Sign in as Ana")).to_be_visible()
+    assert page.evaluate(CACHES) == []
+    page = ana(new_page, academy)
+    without_a_net(page, academy, "Session Ltd")
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    expect(page.locator("#on-this-device, #trouble").first).to_be_attached()
+    nothing_is_kept(page)
+    assert len(page.evaluate(ON_THE_DEVICE)) == 1, "what was typed is"
+
+
+def test_a_clock_that_goes_wrong_does_not_make_a_copy_stay(new_page: NewPage, academy: Served) -> None:
+    page = ana(new_page, academy)
+    page.clock.set_fixed_time(datetime.now(UTC) - timedelta(days=400))
+    with page.expect_request("**/team/calls/new/qpc/"):
+        page.goto(f"{academy.url}/team/calls/")
+
+
+def test_what_was_begun_about_one_rep_is_not_put_before_another(new_page: NewPage, academy: Served) -> None:
+    page = ana(new_page, academy)
+    begin(page, academy, "About Ben")
+    page.goto(f"{academy.url}/team/calls/new/qpc/?rep={ident('caro')}")
+    expect(page.get_by_label("Who was on the call")).to_have_value(ident("caro"))
+    expect(page.get_by_label("With which account")).to_have_value("")
+    expect(page.locator("#on-this-device")).to_contain_text("Ben Okafor, About Ben")
+    page.goto(f"{academy.url}/team/calls/new/qpc/")
+    expect(page.get_by_label("With which account")).to_have_value("About Ben")
 
 
 def test_hardly_anything_rated_is_said_without_a_net(new_page: NewPage, academy: Served) -> None:

@@ -105,6 +105,7 @@ def test_without_scripts_a_recommendation_is_called_wrong_and_nothing_is_wrong_w
 ) -> None:
     page, trainer = new_page(reduced_motion="reduce"), new_page(java_script_enabled=False)
     rep.sign_in(page, real.url, "Ben")
+    page.get_by_text("Or one of these").click()
     page.get_by_text("Not for me").first.click()
     assert faults(page) == []
     plain = new_page(java_script_enabled=False)

@@ -93,6 +93,7 @@ def test_nothing_moves_for_whoever_wants_it_still(new_page: NewPage, kinds: Serv
 
 def test_a_result_on_paper_shows_every_why(page: Page, kinds: Served) -> None:
     rep.sign_in(page, kinds.url, "Ben")
+    page.get_by_text("What you have done").click()
     page.locator("#attempts").get_by_role("link", name="Every kind of question").first.click()
     whys, actions = page.locator(".reviewed .why"), page.locator(".actions").first
     expect(whys.first).to_be_hidden()

@@ -26,6 +26,7 @@ from tests.browser.served import Served
 pytestmark = pytest.mark.browser
 BEN = ident("ben")
 SHEET = f"/team/{BEN}/"
+ON_THE_DEVICE = "Object.keys(localStorage).filter(key => key.startsWith('assessor:kept:'))"
 WORDS = "Łódź, Ελλάδα, Київ"
 
 
@@ -149,12 +150,12 @@ def test_what_is_typed_is_there_again_until_it_is_stored(new_page: NewPage, full
     rep.sign_in(page, full.url, "Ana")
     new_talk(page, full)
     page.get_by_label("This time").fill(WORDS)
-    expect(page.get_by_text("Kept in this browser as you type")).to_be_visible()
+    expect(page.get_by_text("Kept on this device as you type")).to_be_visible()
     page.close(run_before_unload=False)
     page = page.context.new_page()
     new_talk(page, full)
     expect(page.get_by_label("This time")).to_have_value(WORDS)
-    expect(page.get_by_text("It has not been stored yet.")).to_be_visible()
+    expect(page.get_by_text("is here again. It is not stored yet.")).to_be_visible()
     assert faults(page) == []
     # The net goes while it is sent, and what was typed does not.
     page.route("**/talks/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
@@ -169,7 +170,8 @@ def test_what_is_typed_is_there_again_until_it_is_stored(new_page: NewPage, full
     # What is discarded is gone, and what is somebody else's was never shown.
     page.get_by_label("This time").fill("Rather not")
     new_talk(page, full)
-    page.get_by_role("button", name="Discard it").click()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Throw it away").click()
     expect(page.get_by_label("This time")).to_have_value("")
     new_talk(page, full)
     expect(page.get_by_label("This time")).to_have_value("")
@@ -177,6 +179,58 @@ def test_what_is_typed_is_there_again_until_it_is_stored(new_page: NewPage, full
     page.get_by_label("This time").fill("About Caro")
     new_talk(page, full)
     expect(page.get_by_label("This time")).to_have_value("")
+
+
+def test_storing_or_deleting_one_takes_nothing_of_what_is_typed_in_another(new_page: NewPage, full: Served) -> None:
+    page = new_page()
+    rep.sign_in(page, full.url, "Ana")
+    new_talk(page, full)
+    page.get_by_label("Agreed").fill("The first")
+    page.get_by_role("button", name="Keep as a draft").click()
+    first = page.url
+    new_talk(page, full)
+    page.get_by_label("This time").fill("Half a thought")
+    page.goto(first)
+    page.get_by_label("Agreed").fill("The first, corrected")
+    page.get_by_role("button", name="Keep as a draft").click()
+    expect(page.get_by_text("Kept as a draft. Only you see it.")).to_be_visible()
+    page.get_by_role("link", name="Delete the draft").click()
+    page.get_by_role("button", name="Delete it").click()
+    expect(page.get_by_text("The draft is deleted.")).to_be_visible()
+    shelf = page.locator("#on-this-device")
+    expect(shelf).to_contain_text("One-to-one with Ben")
+    # A second one is begun beside it, and each keeps its own.
+    new_talk(page, full)
+    expect(page.get_by_label("This time")).to_have_value("Half a thought")
+    page.get_by_role("button", name="Begin another").click()
+    expect(page.get_by_label("This time")).to_have_value("")
+    page.get_by_label("This time").fill("Another thought")
+    expect(shelf.get_by_role("listitem")).to_have_count(1)
+    shelf.get_by_role("link", name="Go on").click()
+    expect(page.get_by_label("This time")).to_have_value("Half a thought")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Throw it away").click()
+    shelf.get_by_role("button", name="Throw away").click()
+    expect(shelf).to_be_empty()
+
+
+def test_what_is_stored_is_not_said_to_be_typed_only_and_what_is_not_never_grows_too_old(
+    new_page: NewPage, full: Served
+) -> None:
+    page = new_page()
+    rep.sign_in(page, full.url, "Ana")
+    new_talk(page, full)
+    page.get_by_label("This time").fill("From a spreadsheet:\tLund\t12\r\nand a line \u200e more ")
+    page.get_by_role("button", name="Keep as a draft").click()
+    expect(page.get_by_text("Kept as a draft. Only you see it.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("is here again")).to_have_count(0)
+    assert page.evaluate(ON_THE_DEVICE) == []
+    new_talk(page, full)
+    page.get_by_label("This time").fill("Before the holidays")
+    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=400))
+    new_talk(page, full)
+    expect(page.get_by_label("This time")).to_have_value("Before the holidays")
 
 
 def test_a_one_to_one_without_scripts(new_page: NewPage, full: Served) -> None:

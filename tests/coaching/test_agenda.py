@@ -217,6 +217,21 @@ def test_a_letter_says_what_was_asked_and_of_the_rest_how_many(store: Store, cat
     assert digest.sections(found, {"assigned", "calls"}, TODAY + 32 * DAY)[0].lines[0].startswith("4 were due")
 
 
+def test_a_letter_to_a_manager_leads_to_the_desk_if_anything_is_due_and_counts_nobody(
+    store: Store, catalogue: Catalogue
+) -> None:
+    plans(store)
+    asks(store, "soon")
+    (week,) = digest.sections(ahead(store, catalogue, "ana")["ana"], (), TODAY)
+    assert week.page == "/team/"
+    assert week.lines == (
+        "whom to talk to this week, and about what, stands on your desk",
+        "Monday, 2 March, 08:30: Your plan: With the team",
+        "Saturday, 7 March: Something that you asked for is due",
+    )
+    assert digest.sections(ahead(store, catalogue, "sue")["sue"], (), TODAY) == ()
+
+
 def test_a_letter_with_very_much_in_it_stays_short(store: Store, catalogue: Catalogue) -> None:
     for number in range(30):
         asks(store, f"a{number}")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from assessor.coaching.assigned import Task, preview, tasks
+from assessor.coaching.assigned import Task, preview, tasks, who_gets
 from assessor.coaching.targets import KINDS, offered
 from assessor.engine.catalogue import Catalogue
 from assessor.store import Store, assignments, people, study
@@ -163,23 +163,24 @@ def test_the_preview_says_who_gets_what_by_when_who_does_not_and_what_was_done_b
     with store.write() as conn:
         study.mark(conn, made.reading("before", studied_at=NOON - timedelta(days=150)))
     with store.read() as conn:
-        lines = {one.person.id: one for one in preview(conn, catalogue, NEVER, NOON)}
-        again = preview(conn, catalogue, replace(NEVER, repeats="year-after-last"), NOON)
-        form = preview(conn, catalogue, replace(NEVER, kind="form", target="where-do-i-stand"), NOON)
-    assert list(lines) == ["ana", "ben", "lee", "mia", "pat"]
-    assert {name: one.left_out for name, one in lines.items() if not one.task} == {
-        "ana": "Asks for it, and is not asked.",
-        "pat": "Leads the team and is no rep in it.",
-    }
+        asked, left_out = who_gets(conn, catalogue, NEVER)
+        lines = {one.person.id: one for one in preview(conn, catalogue, NEVER, asked, NOON)}
+        again = preview(conn, catalogue, replace(NEVER, repeats="year-after-last"), asked, NOON)
+        form = who_gets(conn, catalogue, replace(NEVER, kind="form", target="where-do-i-stand"))
+    assert list(lines) == [one.id for one in asked] == ["ben", "lee", "mia"]
+    assert [(one.id, why) for one, why in left_out] == [
+        ("ana", "Asks for it, and is not asked."),
+        ("pat", "Leads the team and is no rep in it."),
+    ]
     before = (NOON - timedelta(days=150)).date()
     assert (lines["ben"].before, lines["lee"].before) == (before, None)
-    assert {one.task.due_on for one in lines.values() if one.task} == {DUE}
-    assert {one.person.id: one.task.again_on for one in again if one.task} == {
+    assert {one.at.due_on for one in lines.values()} == {DUE}
+    assert {one.person.id: one.at.again_on for one in again} == {
         "ben": before.replace(year=before.year + 1),
         "lee": None,
         "mia": None,
     }
-    assert [one.left_out for one in form if one.person.id == "mia"] == ["It is about practices of another role."]
+    assert [why for one, why in form[1] if one.id == "mia"] == ["It is about practices of another role."]
 
 
 @one_engine

@@ -55,6 +55,11 @@ def test_a_letter_that_the_font_lacks_is_a_box_and_the_sheet_says_so() -> None:
     assert "stands for a letter" not in text(paper(Part("Agreed", "Meet Tanaka at noon")))
 
 
+@pytest.mark.parametrize("words", ["Use {nb} here", "**Not** __markdown__ --at-- all", "[a](https://b.example)"])
+def test_what_means_something_to_the_library_is_a_text_like_any_other(words: str) -> None:
+    assert words in text(paper(Part("Agreed", words)))
+
+
 def test_letters_that_are_put_together_are_one() -> None:
     assert "é" in text(paper(Part("Agreed", "e\u0301")))
 

@@ -14,6 +14,7 @@ from assessor.mail.letters import Words
 from assessor.mail.outgoing import FIRST_WAIT, HELD, LONGEST_WAIT, TRIES
 from assessor.mail.post import NotSent
 from assessor.store import Store, jobs, outbox, people
+from assessor.store.outbox import DIGEST
 from tests.support import made, smtp
 from tests.support.made import NOON
 from tests.support.smtp import Peer
@@ -141,6 +142,28 @@ def test_a_later_letter_takes_the_failure_away_and_so_does_leaving(store: Store,
         assert {one.to_person_id for one in outbox.given_up(conn)} == {"caro"}
         people.leave(conn, "caro", NOON)
         assert outbox.given_up(conn) == []
+
+
+@pytest.mark.parametrize(
+    ("failed", "later", "stands"),
+    [
+        ("invitation", DIGEST, True),
+        ("forgotten", DIGEST, True),
+        ("invitation", "forgotten", False),
+        (DIGEST, DIGEST, False),
+        (DIGEST, "invitation", False),
+    ],
+)
+def test_no_weekly_letter_takes_away_that_somebody_waits_for_a_link(
+    store: Store, mailbox: Peer, failed: str, later: str, stands: bool
+) -> None:
+    mailbox.says = {"ben@example.org": "550 no"}
+    with store.write() as conn:
+        outgoing.queue(conn, "ben", failed, WORDS, NOON)
+    deliver(mailbox.settings(), store)
+    with store.write() as conn:
+        outgoing.queue(conn, "ben", later, WORDS, NOON + timedelta(hours=1))
+        assert [(one.kind, one.weekly) for one in outbox.given_up(conn)] == [(failed, False)] * stands
 
 
 def test_a_process_that_dies_while_sending_loses_no_letter(store: Store, mailbox: Peer) -> None:

@@ -109,6 +109,8 @@ def test_a_refused_letter_is_over_or_tried_again(mailbox: Peer, answer: str, kin
     [
         *("a@b.c\r\nBcc: eve@example.org", "a@b.c\nSubject: x", "a@b.c, eve@example.org", "a@b.c eve@example.org"),
         *("<a@b.c> <eve@example.org>", "a@b.c>\r\nRCPT TO:<eve@example.org", "nobody", "", "a@b.c\0", "grp:a@b.c;"),
+        # Such an address once ended the job, again and again, and everybody's letters waited.
+        *("a..b@example.org", ".a@example.org", "a@example..org", "a@example.org.", "é@example.org"),
     ],
 )
 def test_an_address_adds_neither_a_header_nor_a_reader(mailbox: Peer, to: str) -> None:

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, String, Table, cast, func, select
+from sqlalchemy import Connection, String, Table, cast, func, select, update
 
 from assessor.store import Store, accounts, attempts, audit, clinic, erase, export, people, ratings
 from assessor.store.errors import Missing
 from assessor.store.schema import metadata
+from assessor.store.schema_team import observation
 from tests.support import made, made_team
 from tests.support.made import NOON
 
@@ -127,6 +128,22 @@ def test_no_secret_and_nothing_of_others_is_exported(store: Store) -> None:
     assert "of-ana" not in repr(found | {"clinic_answer": []})
     assert "What would you do?" not in repr(found | {"clinic_question": []}), "what Ana asked is hers"
     assert "to-ana" not in text
+
+
+def test_the_other_side_of_a_call_is_the_reps_once_both_have_rated_and_never_the_managers(store: Store) -> None:
+    def sides() -> dict[str, set[tuple[str, str]]]:
+        with store.read() as conn:
+            found = {who: list(export.rows(conn, "observation_side", who)) for who in ("ana", "ben")}
+        return {who: {(row["observation_id"], row["side"]) for row in rows} for who, rows in found.items()}
+
+    as_rep, as_manager = {("back-call", "manager"), ("back-call", "rep")}, {("ana-call", "manager")}
+    assert sides()["ana"] == as_rep | as_manager
+    with store.write() as conn:
+        conn.execute(update(observation).values(both_at=None))
+    assert sides() == {
+        "ana": {("back-call", "rep"), ("ana-call", "manager")},
+        "ben": {("back-call", "manager"), ("ana-call", "rep")},
+    }
 
 
 def test_nobody_has_nothing(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""A rating sheet is kept whole or not at all, and the latest one speaks for its practice."""
+"""A rating sheet is kept whole or not at all, and comes back as it was given."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ def _ana_and_ben(store: Store) -> None:
         people.add_person(conn, made.person("ben"))
 
 
-def test_the_latest_sheet_of_each_practice_counts(store: Store) -> None:
+def test_sheets_come_back_oldest_first(store: Store) -> None:
     old, new = made.sheet("old"), made.sheet("new", levels={"coverage": 5}, rated_at=NOON + timedelta(days=1))
     other = made.sheet("other", practice="questioning")
     by_ana = made.sheet("by-ana", rater_id="ana", source="manager")
@@ -25,9 +25,6 @@ def test_the_latest_sheet_of_each_practice_counts(store: Store) -> None:
         for sheet in (new, old, other, by_ana):
             assert ratings.add_sheet(conn, sheet) == "stored"
 
-        assert ratings.latest(conn, "ben", "self") == {"qpc": new, "questioning": other}
-        assert ratings.latest(conn, "ben", "manager") == {"qpc": by_ana}
-        assert ratings.latest(conn, "ana", "self") == {}
         assert ratings.sheets(conn, "ben") == [by_ana, old, other, new]
 
 

@@ -118,7 +118,6 @@ READS: dict[str, Callable[[Connection], object]] = {
     "seen": lambda conn: attempts.seen(conn, "ben", made.NOON),
     "versions": lambda conn: attempts.versions(conn, ["f0", "f1"]),
     "sheets": lambda conn: ratings.sheets(conn, "ben"),
-    "latest sheets": lambda conn: ratings.latest(conn, "ben", "self"),
     "lessons studied": lambda conn: study.of_person(conn, "ben"),
     "answers to an item in earlier attempts": lambda conn: attempts.earlier(conn, "ben", "qpc-0", "b"),
     "recommendation after an attempt": lambda conn: recommendations.after_attempt(conn, "a"),

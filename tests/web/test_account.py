@@ -245,7 +245,7 @@ def test_a_link_opened_by_somebody_else_says_so_and_ends_their_session_here(real
 @one_engine
 def test_the_address_of_a_link_is_told_to_nobody(real: Academy) -> None:
     page = real.visitor().visit(link(real, "caro"))
-    assert page.headers["Referrer-Policy"] == "same-origin"
+    assert page.headers["Referrer-Policy"] == "strict-origin"
     assert page.headers["Cache-Control"] == "no-store"
 
 

@@ -10,8 +10,9 @@ import pytest
 from assessor.access import TABLE
 from assessor.demo.cast import ident
 from assessor.engine.debrief import debrief
-from assessor.store import audit, people, ratings
+from assessor.store import audit, people, ratings, sharing, worksheets
 from assessor.store.people import Person, Team
+from assessor.store.worksheets import Row
 from assessor.web.calls import AGAIN
 from assessor.web.team.calls import LOOKED
 from tests.support.dump import nothing_changes
@@ -92,6 +93,42 @@ def test_the_agenda_is_what_the_rules_make_of_the_stored_sides(first_day: Academ
         assert "42 in 100" in page.text
         assert "What Ana saw: “Named a figure, then changed the subject.”" in page.text
         assert "What Ben saw: “He did not want to say.”" in page.text
+
+
+def test_what_did_not_come_up_stays_as_the_rep_said_it_before(first_day: Academy) -> None:
+    """A call on which two lines came up changes these two: on desk, profile and sheet, and beside proof."""
+    ben = first_day.sign_in("ben")
+    blank = form(ben.visit("/me/rate/qpc/"))
+    ben.send(blank, {f"level.{name}": ["5"] for name in SCALE})
+    first_day.clock.goes_on(days=1)
+    ana = first_day.sign_in("ana")
+    call_id, _ = open_call(ana, ANA)
+    rate(ben, call_id, [0, 2, 3, 0, 0])
+    assert "You rated yourself 4.0 of 5 on 22 November 2026." in ben.visit("/me/").text
+    with first_day.store.write() as conn:
+        sharing.share(conn, ident("ben"), "self-ratings", first_day.clock())
+        worksheets.keep(conn, Row(new_id(), ident("ben"), "qpc", "Lund", {}, first_day.clock(), None))
+    for page in (ben.visit("/me/profile/"), ana.visit(f"/team/{ident('ben')}/")):
+        assert "4.0 of 5" in page.html.split('id="qpc"')[1].split("Seen")[0]
+    assert "You rated yourself 5 of 5 on" in ben.visit("/me/worksheets/qpc/").text
+    # The whole scale once more is the whole of what one says.
+    ben.send(form(ben.visit("/me/rate/qpc/")), {f"level.{name}": ["1"] for name in SCALE})
+    assert "You rated yourself 1.0 of 5 on 22 November 2026." in ben.visit("/me/").text
+
+
+@one_engine
+def test_the_scale_is_introduced_for_this_call_and_not_for_the_last_weeks(first_day: Academy) -> None:
+    ana, ben = first_day.sign_in("ana"), first_day.sign_in("ben")
+    intros = {one.intro for one in first_day.catalogue.rubrics.values()}
+    for path in (one for one in ana.visit("/team/calls/new").links if one.startswith("/team/calls/new/")):
+        page = ana.visit(path)
+        assert not [intro for intro in intros if intro in page.text], path
+        assert "what you saw and heard on this call" in page.text
+    call_id, _ = open_call(ana, ANA)
+    page = ben.visit(f"/me/calls/{call_id}/")
+    assert not [intro for intro in intros if intro in page.text]
+    assert "what you did on this call, not to what you usually do" in page.text
+    assert first_day.catalogue.rubrics["qpc"].intro in ben.visit("/me/rate/qpc/").text
 
 
 @one_engine
@@ -360,10 +397,12 @@ def test_calls_with_a_rep_who_has_left_are_not_found_by_their_manager(first_day:
 
 
 @one_engine
-def test_the_worker_is_for_managers_and_rules_over_joint_calls_alone(first_day: Academy) -> None:
-    reply = first_day.sign_in("ana").open("/team/calls/worker.js")
-    assert reply.mimetype == "text/javascript"
-    assert "Service-Worker-Allowed" not in reply.headers
+def test_each_desk_has_a_worker_that_rules_over_joint_calls_alone(first_day: Academy) -> None:
+    for handle, path, front in (("ana", "/team/calls/", "/team/calls/new"), ("ben", "/me/calls/", "/me/calls/")):
+        reply = first_day.sign_in(handle).open(f"{path}worker.js")
+        assert reply.mimetype == "text/javascript"
+        assert f'const FRONT = "{front}"' in reply.text
+        assert "Service-Worker-Allowed" not in reply.headers
     assert first_day.sign_in("ben").open("/team/calls/worker.js").status_code == 403
 
 

@@ -6,6 +6,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.web.academy import Academy, one_engine
+from tests.web.routes import routes
 
 pytestmark = one_engine
 ADDRESSES = [
@@ -52,6 +53,16 @@ def test_every_reply_forbids_what_the_house_does_not_need(first_day: Academy) ->
         assert reply.headers.getlist("Cross-Origin-Opener-Policy") == ["same-origin"]
         assert "camera=()" in reply.headers["Permissions-Policy"]
         assert "Werkzeug" not in reply.headers.get("Server", "")
+
+
+def test_no_address_with_a_token_in_it_is_named_to_the_next_one(first_day: Academy) -> None:
+    tokened = {rule.rule: rule for rule, _ in routes(first_day.app) if "token" in rule.arguments}
+    assert len(tokened) >= 3
+    for rule in tokened.values():
+        address = rule.build({"token": "guessed"}, append_unknown=False)
+        assert address is not None
+        with first_day.visitor().open(address[1]) as reply:
+            assert reply.headers.getlist("Referrer-Policy") == ["strict-origin"], rule.rule
 
 
 def test_scripts_come_from_here_or_are_the_themes_own(first_day: Academy) -> None:

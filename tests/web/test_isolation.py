@@ -24,8 +24,9 @@ from assessor.engine.catalogue import Catalogue
 from assessor.formats.lesson_file import RESERVED
 from assessor.jobs import digest
 from assessor.jobs.job import Work
-from assessor.store import Store, accounts, commitments, erase, one_to_ones, outbox, people, sharing
+from assessor.store import Store, accounts, assignments, commitments, erase, one_to_ones, outbox, people, sharing
 from assessor.store.accounts import Credential
+from assessor.store.assignments import Assignment
 from assessor.store.commitments import Commitment
 from assessor.store.one_to_ones import Talk
 from assessor.store.schema_team import SHARED
@@ -35,7 +36,8 @@ from tests.web.academy import Academy, Visitor
 from tests.web.routes import VALUES, routes
 
 MARKS = ("Dov", "Shapiro", "Sam Holt", "Southern Rail", "Quayside", "wrong platform", "harbour master", ident("dov"))
-"""Names, customers, a story, words and a number that are in team South alone."""
+MARKS += ("For all of South", ident("south"))
+"""Names, customers, a story, words and numbers that are in team South alone."""
 THEIRS = {
     "person_id": ident("dov"),
     "team_id": ident("south"),
@@ -69,6 +71,20 @@ def story(store: Store, catalogue: Catalogue, now: datetime) -> bool:
         talk = Talk(THEIRS["talk_id"], sam, dov, late.date(), "The harbour master called.", "", "", late)
         one_to_ones.keep(conn, talk)
         one_to_ones.show(conn, talk.id, sam, late)
+        everybody = Assignment(
+            id=ident("asked of south"),
+            made_by_id=ident("ida"),
+            kind="lesson",
+            target="practices/qpc",
+            person_id=None,
+            team_id=ident("south"),
+            reason="For all of South",
+            due_on=late.date(),
+            repeats="month",
+            grace_days=3,
+            made_at=late,
+        )
+        assignments.keep(conn, everybody)
     return True
 
 
@@ -166,7 +182,7 @@ def test_no_figure_of_anas_is_another_without_dov(coached_academy: Academy) -> N
 def _pages_of(visitor: Visitor) -> dict[str, list[str]]:
     """By kind of address, what the pages say."""
     pages: dict[str, list[str]] = {}
-    for address, text in found_by(visitor, "/team/").items():
+    for address, text in found_by(visitor, "/team/", "/me/", "/account/").items():
         pages.setdefault(shape(address), []).append(ID.sub("", text))
     return {kind: sorted(texts) for kind, texts in pages.items()}
 

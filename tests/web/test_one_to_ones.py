@@ -10,6 +10,7 @@ from statistics import fmean
 import pytest
 from pypdf import PdfReader
 
+from assessor.coaching.sheet import says
 from assessor.demo.cast import ident
 from assessor.render import percent, state_words
 from assessor.store import audit, commitments, one_to_ones, people, ratings, sharing, stood
@@ -303,10 +304,10 @@ def test_the_sheet_is_the_same_for_both_and_holds_what_is_shared_at_this_moment(
     assert pdf_text(ben, mine) == made
     with half_a_year.store.write() as conn:
         sharing.share(conn, BEN, "self-ratings", half_a_year.clock())
-        said = ratings.latest(conn, BEN, "self")
+        said = says(half_a_year.catalogue, ratings.sheets(conn, BEN))
     filled = pdf_text(ana, theirs)
     for sheet in said.values():
-        assert f"{fmean(sheet.levels.values()):.1f}, {sheet.rated_at:%-d %b}" in " ".join(filled.split())
+        assert f"{fmean(sheet.levels.values()):.1f}, {sheet.at:%-d %b}" in " ".join(filled.split())
     assert pdf_text(ben, mine) == filled
     with half_a_year.store.write() as conn:
         sharing.stop(conn, BEN, "self-ratings")

@@ -12,6 +12,7 @@ from assessor.accounts import links
 from assessor.demo.cast import ident
 from assessor.mail import outgoing
 from assessor.store import Store, outbox, people
+from assessor.store.outbox import DIGEST, Letter
 from tests.support import smtp
 from tests.support.smtp import Peer
 from tests.web import academy
@@ -97,7 +98,15 @@ def test_what_could_not_be_sent_stands_at_people_until_there_is_another_letter(
     deliver(mailing)
     page = ida.visit("/people/")
     assert "A letter could not be sent." in page.text
-    assert "Caro Lindqvist, caro@example.org: 550 <b>no</b> such mailbox" in page.text
+    assert "Caro Lindqvist, caro@example.org, a link: 550 <b>no</b> such mailbox" in page.text
     mailing.clock.goes_on(minutes=1)
     invite(ida, "caro")
     assert "could not be sent" not in ida.visit("/people/").text
+
+
+def test_a_weekly_letter_that_could_not_be_sent_is_called_one(ida: Visitor, mailing: Academy, mailbox: Peer) -> None:
+    mailbox.says["caro@example.org"] = "550 no such mailbox"
+    with mailing.store.write() as conn:
+        outgoing.queue_all(conn, [Letter("week", ident("caro"), DIGEST, "s", "b", mailing.clock())], mailing.clock())
+    deliver(mailing)
+    assert "caro@example.org, a weekly letter: 550 no such mailbox" in ida.visit("/people/").text

@@ -292,7 +292,7 @@ def test_silence_is_over_thirty_days_by_what_one_may_know_oneself(north: Academy
     assert f"how it is going The last talk or joint call was on {day(TODAY - 31 * DAY)}, 31 days ago." in ben
     (caro,) = [line for line in found if line.startswith("Caro Lindqvist")]
     assert "where to begin" in caro
-    assert "They were never asked for anything, and have finished no questions." in caro
+    assert "Nothing is asked of them, and they have finished no questions yet." in caro
     call(north, "ben", 2, by="tess", talked=True)
     assert not any("31 days ago" in line for line in lines(north.sign_in("ana").visit("/team/")))
 

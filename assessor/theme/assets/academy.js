@@ -1,3 +1,3 @@
-{% for name in ["search", "drawer", "check", "order", "tables", "attempt", "password", "kept", "offline", "print", "reminders", "draft"] %}
+{% for name in ["search", "drawer", "check", "order", "tables", "attempt", "password", "kept", "offline", "print", "reminders"] %}
 {% include "assets/js/" ~ name ~ ".js" %};
 {% endfor %}

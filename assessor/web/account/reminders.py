@@ -26,7 +26,10 @@ BRINGS = {
     "assigned": ("What you were asked for", "What is late, and what is due within two weeks."),
     "calls": ("Calls to rate", "How many joint calls wait for your side."),
     "agreed": ("What you wanted to do", "How many of your own commitments are due; never what they say."),
-    "week": ("Your week with the team", "The days of your plan, and when what you asked for is due."),
+    "week": (
+        "Your week with the team",
+        "The days of your plan, what you asked for that is due, and where to see whom to talk to.",
+    ),
 }
 """By kind: its name, and what of it the letter says."""
 REGIONS = ["Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from assessor import render
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.know import Knowledge
 from assessor.engine.objections import Kind, aside, stands
+from assessor.progress import standing
 from assessor.progress.finish import recommend_anew
 from assessor.progress.objections import as_objection, outdated
 from assessor.store import Connection, objections, recommendations
@@ -38,13 +39,13 @@ class Next:
 
 
 def shown(
-    conn: Connection, catalogue: Catalogue, made: Recommendation | None, known: Mapping[str, Knowledge]
+    catalogue: Catalogue, made: Recommendation | None, said: Iterable[Said], known: Mapping[str, Knowledge]
 ) -> Next:
-    """What of a recommendation is shown to its owner now."""
+    """What of a recommendation is shown to its owner now, who has said this against some."""
     now = service().now()
     holding = [
         (one, found)
-        for one in objections.of_person(conn, me().id)
+        for one in said
         if stands(found := as_objection(one), known, now) and one.lesson in catalogue.lessons
     ]
     held = aside(found for _, found in holding)
@@ -62,16 +63,25 @@ def shown(
     )
 
 
-def latest() -> Recommendation | None:
-    """The last recommendation; made anew if something is to be shown again that had been set aside."""
+def ready() -> tuple[Recommendation | None, list[Said]]:
+    """The last recommendation, and what its owner has said against any.
+
+    First whatever is old is worked out anew: how they stand, so that a word that a calibration has changed is never
+    shown without saying so, and what is next, if something is to be shown again that had been set aside.
+    """
+    catalogue, now = service().library.edition().catalogue, service().now()
     with service().store.read() as conn:
-        found = recommendations.latest(conn, me().id)
-        said = [as_objection(one) for one in objections.of_person(conn, me().id)]
-    if not outdated(found, said, service().now()):
-        return found
+        found, said = recommendations.latest(conn, me().id), objections.of_person(conn, me().id)
+        old = bool(standing.due(conn, catalogue, [me().id], now))
+    back = outdated(found, [as_objection(one) for one in said], now)
+    if not old and not back:
+        return found, said
     with service().store.write() as conn:
-        recommend_anew(conn, service().library.edition().catalogue, me().id, service().now())
-        return recommendations.latest(conn, me().id)
+        if old:
+            standing.refresh(conn, catalogue, [me().id], now)
+        if back:
+            recommend_anew(conn, catalogue, me().id, now)
+        return recommendations.latest(conn, me().id), objections.of_person(conn, me().id)
 
 
 @desk.get("/recommendations/<uuid:recommendation_id>/wrong")

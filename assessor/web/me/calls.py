@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from assessor.store import Connection, observations, people
 from assessor.store.errors import Conflict, Missing
-from assessor.store.observations import Observation
+from assessor.store.observations import Listed, Observation
 from assessor.store.people import Person
 from assessor.web import calls
 from assessor.web.calls import Given
@@ -24,12 +24,14 @@ def calls_page() -> ResponseReturnValue:
     """Calls on which somebody came along: those to rate, then those that both have rated."""
     with service().store.read() as conn:
         found = observations.of_rep(conn, me().id, calls.MOST)
+    waiting = [one for one in found if not one.call.both_at]
     return render_template(
         "my_calls.html",
-        waiting=[one for one in found if not one.call.both_at],
+        waiting=waiting,
         both=[one for one in found if one.call.both_at],
         title=calls.title,
         most=calls.MOST,
+        version=_version(waiting),
     )
 
 
@@ -65,6 +67,13 @@ def rate_own_call(call_id: UUID) -> ResponseReturnValue:
     return here
 
 
+@desk.get("/calls/worker.js")
+@needs("rate own calls")
+def worker() -> ResponseReturnValue:
+    """What opens the calls that one has still to rate without a net."""
+    return calls.worker("me.calls_page")
+
+
 def _both(call_id: UUID, wrong: str = "") -> str:
     with service().store.read() as conn:
         call = _own(conn, call_id)
@@ -78,6 +87,7 @@ def _form(call: Observation, given: Given) -> str:
     with service().store.read() as conn:
         manager = _manager(conn, call)
         leads = me().team_id in people.below(conn, manager.manages)
+        waiting = observations.to_rate(conn, me().id, calls.MOST)
     return render_template(
         "my_call_rate.html",
         call=call,
@@ -90,7 +100,13 @@ def _form(call: Observation, given: Given) -> str:
         unseen=calls.UNSEEN,
         few=calls.too_few(),
         title=calls.title,
+        version=_version(waiting),
     )
+
+
+def _version(waiting: list[Listed]) -> str:
+    """What kept pages are made of: another one as soon as there is another call to rate, or one less."""
+    return " ".join([service().library.edition().catalogue.version, *(one.call.id for one in waiting)])
 
 
 def _own(conn: Connection, call_id: UUID) -> Observation:

@@ -10,8 +10,10 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from assessor.coaching.assigned import tasks
+from assessor.coaching.sheet import says
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
+from assessor.engine.gap import Rated
 from assessor.engine.know import Knowledge
 from assessor.engine.paths import under_way
 from assessor.engine.proof import proof
@@ -22,37 +24,31 @@ from assessor.reports import Row, knowledge, profile
 from assessor.store import attempts, clinic, commitments, ratings, recommendations, study, worksheets
 from assessor.store.attempts import Attempt
 from assessor.store.commitments import Commitment
-from assessor.store.ratings import Sheet
-from assessor.web.me.advice import latest, shown
+from assessor.web.me.advice import ready, shown
 from assessor.web.me.blueprint import desk
 from assessor.web.me.commitments import today, told
 from assessor.web.me.notices import notices
-from assessor.web.me.paths import progress_of
+from assessor.web.me.paths import how_far
 from assessor.web.people import me, needs
 from assessor.web.scale import said_of_change
 from assessor.web.scale import scale as said_of
 from assessor.web.selfcheck import there
 from assessor.web.service import service
-from assessor.web.team.standings import up_to_date
 
 
 @desk.get("/")
 @needs("use own desk")
 def desk_page() -> ResponseReturnValue:
     """Everything about oneself; an empty desk says how to begin."""
-    now, made = service().now(), latest()
-    # So that a word that a calibration has changed is never shown without saying so.
-    up_to_date([me().id])
+    (made, said), now = ready(), service().now()
     with service().store.read() as conn:
         catalogue = scale.in_force(conn, service().library.edition().catalogue)
         sittings = attempts.of_person(conn, me().id)
         history = attempts.history(conn, me().id)
-        sheets = ratings.latest(conn, me().id, "self")
+        sheets = says(catalogue, ratings.sheets(conn, me().id))
         readings = study.of_person(conn, me().id)
         known = knowledge(catalogue, answered(conn, catalogue, history), now)
-        following = shown(conn, catalogue, made, known)
         past = recommendations.after_attempts(conn, me().id)
-        paths = progress_of(conn, catalogue, me().id).values()
         rescaled = said_of_change(conn, catalogue, me().id)
         measured = said_of(conn, catalogue.calibration.number)
         news = [one.question for one in clinic.of_person(conn, me().id) if one.is_news]
@@ -65,7 +61,7 @@ def desk_page() -> ResponseReturnValue:
         "desk.html",
         person=me(),
         rows=_rows(catalogue, known, sheets),
-        path=under_way(paths),
+        path=under_way(how_far(catalogue, readings, sittings).values()),
         news=news,
         notices=waiting,
         asked=asked,
@@ -83,14 +79,14 @@ def desk_page() -> ResponseReturnValue:
         begun=[sitting for sitting in sittings if not sitting.finished_at],
         answered={sitting.id: sum(r.attempt_id == sitting.id for r in history) for sitting in sittings},
         confidence=calibrate((Confidence(r.confidence), r.credit) for r in history),
-        next=following,
+        next=shown(catalogue, made, said, known),
         catalogue=catalogue,
         form=next(iter(catalogue.forms_for(me().roles).values()), None),
-        studied={reading.lesson: reading.studied_at for reading in readings},
+        studied={one.lesson: one.studied_at for one in readings if one.lesson in catalogue.lessons},
     )
 
 
-def _rows(catalogue: Catalogue, known: Mapping[str, Knowledge], sheets: Mapping[str, Sheet]) -> list[Row]:
+def _rows(catalogue: Catalogue, known: Mapping[str, Knowledge], sheets: Mapping[str, Rated]) -> list[Row]:
     """The practices of one's roles, and others that one was asked about."""
     mine = catalogue.practices_for(me().roles)
     rows = profile(catalogue, known, {name: list(sheet.levels.values()) for name, sheet in sheets.items()})

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.paths import Progress, progress
 from assessor.store import Connection, attempts, study
+from assessor.store.attempts import Attempt
+from assessor.store.study import Studied
 from assessor.web.me.blueprint import desk
 from assessor.web.people import me, needs
 from assessor.web.service import service
@@ -36,6 +40,11 @@ def path(path_id: str) -> ResponseReturnValue:
 
 def progress_of(conn: Connection, catalogue: Catalogue, person_id: str) -> dict[str, Progress]:
     """How far somebody is on every path, by its id."""
-    studied = {reading.lesson: reading.studied_at for reading in study.of_person(conn, person_id)}
-    finished = {one.form_id: one.finished_at for one in attempts.of_person(conn, person_id) if one.finished_at}
+    return how_far(catalogue, study.of_person(conn, person_id), attempts.of_person(conn, person_id))
+
+
+def how_far(catalogue: Catalogue, readings: Iterable[Studied], sittings: Iterable[Attempt]) -> dict[str, Progress]:
+    """The same for whoever has these at hand."""
+    studied = {reading.lesson: reading.studied_at for reading in readings}
+    finished = {one.form_id: one.finished_at for one in sittings if one.finished_at}
     return {name: progress(catalogue, one, studied, finished) for name, one in catalogue.paths.items()}

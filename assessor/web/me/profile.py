@@ -13,13 +13,12 @@ from assessor.progress.timeline import timeline
 from assessor.render.profile import Line
 from assessor.reports import knowledge, profile
 from assessor.store import attempts, recommendations
-from assessor.web.me.advice import latest, shown
+from assessor.web.me.advice import ready, shown
 from assessor.web.me.blueprint import desk
 from assessor.web.people import me, needs
 from assessor.web.scale import said_of_change
 from assessor.web.scale import scale as said_of
 from assessor.web.service import service
-from assessor.web.team.standings import up_to_date
 
 EVENTS = 12
 """The latest of the timeline."""
@@ -30,18 +29,16 @@ EVENTS = 12
 def profile_page() -> ResponseReturnValue:
     """Every practice of one's roles, and any other that one has answered on; an empty one says how to begin."""
     edition = service().library.edition().catalogue
-    now, made = service().now(), latest()
-    # So that a word that a calibration has changed is never shown without saying so.
-    up_to_date([me().id])
+    (made, said_against), now = ready(), service().now()
     with service().store.read() as conn:
         catalogue = scale.in_force(conn, edition)
         known = knowledge(catalogue, answered(conn, catalogue, attempts.history(conn, me().id)), now)
         seen = views(conn, catalogue, me(), known, EVERYTHING, now)
         past = recommendations.after_attempts(conn, me().id)
         events = timeline(conn, catalogue, me().id)
-        following = shown(conn, catalogue, made, known)
         rescaled = said_of_change(conn, catalogue, me().id)
         measured = said_of(conn, catalogue.calibration.number)
+    following = shown(catalogue, made, said_against, known)
     before = last_time(moments(catalogue.practices, past), known)
     mine = catalogue.practices_for(me().roles)
     said = {row.practice.id: list(row.say.levels.values()) for row in seen.rows if row.say}

@@ -7,6 +7,7 @@ from uuid import uuid4
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from assessor.coaching.sheet import says
 from assessor.engine.catalogue import Practice, Rubric
 from assessor.store import ratings
 from assessor.store.ratings import Sheet
@@ -22,7 +23,7 @@ def rate(practice: str) -> ResponseReturnValue:
     """The scale, empty: one's last rating must not anchor the next."""
     found, rubric = _scale(practice)
     with service().store.read() as conn:
-        last = ratings.latest(conn, me().id, "self").get(practice)
+        last = says(service().library.edition().catalogue, ratings.sheets(conn, me().id)).get(practice)
     return render_template("rate.html", practice=found, rubric=rubric, rated={}, sheet=uuid4(), last=last, error="")
 
 

@@ -10,6 +10,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessor import metrics
+from assessor.coaching.sheet import says
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.confidence import Confidence, calibrate
 from assessor.engine.forms import MEMORY
@@ -20,7 +21,7 @@ from assessor.progress.evidence import answered, as_asked
 from assessor.progress.finish import finish, known_then
 from assessor.progress.scale import in_force
 from assessor.reports import Answered, knowledge, profile
-from assessor.store import Connection, attempts, ratings, recommendations
+from assessor.store import Connection, attempts, objections, ratings, recommendations
 from assessor.store.attempts import Attempt, Response
 from assessor.web.me.advice import shown
 from assessor.web.me.aims import Further, further
@@ -111,11 +112,11 @@ def _result(conn: Connection, found: Attempt, given: list[Response]) -> Response
         form=catalogue.forms.get(found.form_id),
         more=_further(conn, scaled, found, evidence, today, now),
         fresh_id=uuid4,
-        rows=profile(catalogue, known, _said(conn, found.finished_at)),
+        rows=profile(catalogue, known, _said(conn, catalogue, found.finished_at)),
         reviewed=_reviewed(conn, catalogue, given),
         practices=catalogue.practices,
         confidence=calibrate((Confidence(response.confidence), response.credit) for response in until),
-        next=shown(conn, catalogue, advice, today),
+        next=shown(catalogue, advice, objections.of_person(conn, me().id), today),
         repeated=sum(not response.counts for response in given),
         scale=scale(conn, advice.inputs.get("calibration")),
         now_on=versions.number_in_force(conn),
@@ -139,10 +140,10 @@ def _further(
     return further(catalogue, found.aim, evidence, today, seen, now)
 
 
-def _said(conn: Connection, until: datetime) -> dict[str, list[int]]:
+def _said(conn: Connection, catalogue: Catalogue, until: datetime) -> dict[str, list[int]]:
     """The last levels by practice with which one had rated oneself by then."""
-    mine = [sheet for sheet in ratings.sheets(conn, me().id) if sheet.source == "self" and sheet.rated_at <= until]
-    return {sheet.practice: list(sheet.levels.values()) for sheet in mine}
+    given = [sheet for sheet in ratings.sheets(conn, me().id) if sheet.rated_at <= until]
+    return {name: list(one.levels.values()) for name, one in says(catalogue, given).items()}
 
 
 def _reviewed(conn: Connection, catalogue: Catalogue, given: list[Response]) -> list[Reviewed]:

@@ -12,6 +12,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessor.coaching.assigned import Task, tasks
+from assessor.coaching.sheet import says
 from assessor.engine import filled
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.filled import Account, State
@@ -81,7 +82,7 @@ def worksheet_page(worksheet_id: str) -> ResponseReturnValue:
     order = order if order in orders(sheet) else "next"
     with service().store.read() as conn:
         rows = worksheets.of_person(conn, me().id, sheet.id)
-        said = ratings.latest(conn, me().id, "self").get(sheet.practice)
+        said = says(catalogue, ratings.sheets(conn, me().id)).get(sheet.practice)
         asked = _asked(conn, catalogue).get(sheet.id)
     lines = _lines(sheet, rows, order)
     kept = next((line for line in lines if line.row.id == request.args.get("kept")), None)

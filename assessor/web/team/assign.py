@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid4
@@ -10,16 +10,18 @@ from uuid import UUID, uuid4
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assessor.coaching.assigned import Line, preview
+from assessor.coaching.assigned import preview, who_gets
 from assessor.coaching.targets import KINDS, Offered, offered
-from assessor.engine.catalogue import Catalogue
 from assessor.store import Connection, assignments
 from assessor.store.assignments import Assignment
+from assessor.store.people import Person
 from assessor.web.people import me, must_be_allowed, needs
 from assessor.web.service import service
 from assessor.web.team.assigned import to_whom
 from assessor.web.team.blueprint import desk
 from assessor.web.team.led import Led, led
+from assessor.web.team.paging import MOST as MOST_LINES
+from assessor.web.team.paging import page_number, pages_of
 from assessor.web.words import Field
 
 REASON = Field("reason", 400, "The reason")
@@ -77,17 +79,17 @@ def ask() -> ResponseReturnValue:
         mine = led(conn)
         made, wrong = _read(conn, mine, offered(catalogue), typed)
         full = assignments.get(conn, typed.id) is None and assignments.count(conn, me().id) >= MOST
-        lines = preview(conn, catalogue, made, service().now()) if made and step != "change" else []
+        whom = who_gets(conn, catalogue, made) if made and step != "change" else ([], [])
         already = _already(conn, made) if made else None
     if step == "change":
         return _form(mine, typed, [])
     wrong = [*wrong, FULL] if full else wrong
     if made is None or wrong:
         return _form(mine, typed, wrong), 422
-    if not any(line.task for line in lines):
-        return _preview(catalogue, mine, typed, made, lines, already, NOBODY), 422
+    if not whom[0]:
+        return _preview(mine, typed, made, whom, already, NOBODY), 422
     if step != "ask":
-        return _preview(catalogue, mine, typed, made, lines, already)
+        return _preview(mine, typed, made, whom, already)
     with service().store.write() as conn:
         assignments.keep(conn, made)
     return redirect(url_for("team.assignment", assignment_id=made.id, told="asked"), 303)
@@ -197,14 +199,19 @@ def _form(mine: Led, typed: Typed, wrong: list[str]) -> str:
 
 
 def _preview(
-    catalogue: Catalogue,
     mine: Led,
     typed: Typed,
     made: Assignment,
-    lines: list[Line],
+    whom: tuple[Sequence[Person], Sequence[tuple[Person, str]]],
     already: Assignment | None,
     wrong: str = "",
 ) -> str:
+    catalogue, now, (asked, left_out) = service().library.edition().catalogue, service().now(), whom
+    pages = pages_of(max(len(asked), len(left_out)))
+    number = min(page_number(request.form), pages)
+    here = slice(MOST_LINES * (number - 1), MOST_LINES * number)
+    with service().store.read() as conn:
+        lines = preview(conn, catalogue, made, asked[here], now)
     return render_template(
         "assign_preview.html",
         typed=typed,
@@ -215,7 +222,10 @@ def _preview(
         kind=KINDS[made.kind],
         to=to_whom(mine, made),
         repeats=REPEATS[made.repeats],
-        got=[line for line in lines if line.task],
-        left_out=[line for line in lines if not line.task],
-        today=_today(),
+        asked=len(asked),
+        got=lines,
+        left_out=left_out[here],
+        number=number,
+        pages=pages,
+        today=now.date(),
     )

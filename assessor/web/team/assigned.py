@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assessor.coaching.assigned import Task, in_order, standing
+from assessor.coaching.assigned import Stand, as_tasks, in_order, standing
 from assessor.coaching.targets import KINDS, offered, title_of
 from assessor.engine.catalogue import Catalogue
 from assessor.store import Connection, assignments, people
@@ -20,6 +20,7 @@ from assessor.web.people import me, must_be_allowed, needs
 from assessor.web.service import service
 from assessor.web.team.blueprint import desk
 from assessor.web.team.led import Led, leads, led
+from assessor.web.team.paging import page_number, part
 
 NAMED = 5
 """Names of who is overdue, on the list of everything."""
@@ -36,72 +37,77 @@ class Row:
     title: str
     to: str
     asked_by: str
-    tasks: Sequence[Task]
+    stands: Sequence[Stand]
 
     @cached_property
     def done(self) -> int:
         """How many have done it."""
-        return sum(task.state == "done" for task in self.tasks)
+        return sum(one.at.state == "done" for one in self.stands)
 
     @cached_property
-    def overdue(self) -> list[Task]:
-        """What is overdue, what was due first first."""
-        return [task for task in self.tasks if task.state == "overdue"]
+    def overdue(self) -> list[Stand]:
+        """Who is overdue, what was due first first."""
+        return in_order([one for one in self.stands if one.at.state == "overdue"])
 
     @cached_property
     def due_on(self) -> date:
         """The next day of it: of who has not done it, or else on which it is asked for again, or the last one."""
-        left = [task.due_on for task in self.tasks if task.state != "done"]
-        again = [task.again_on for task in self.tasks if task.again_on]
+        left = [one.at.due_on for one in self.stands if one.at.state != "done"]
+        again = [one.at.again_on for one in self.stands if one.at.again_on]
         return min(left or again or [self.made.due_on])
 
     @property
     def over(self) -> bool:
         """Whether nothing more will come of it."""
-        all_done = self.made.repeats == "never" and 0 < len(self.tasks) == self.done
+        all_done = self.made.repeats == "never" and 0 < len(self.stands) == self.done
         return bool(self.made.withdrawn_at) or all_done
 
 
 @desk.get("/assigned/")
 @needs("assign")
 def assigned() -> ResponseReturnValue:
-    """All of it: what is not over by its next day, then what is."""
+    """All of it, a page at a time: what is not over by its next day, then what is."""
     catalogue = service().library.edition().catalogue
     with service().store.read() as conn:
         mine = led(conn)
+        if not mine.ids:
+            return render_template("team_none.html")
         asked = assignments.of_teams(conn, mine.ids | mine.above, mine.ids)
         found = _rows(conn, catalogue, mine, [one for one in asked if one.person_id != me().id])
-    if not mine.ids:
-        return render_template("team_none.html")
+    left = sorted((row for row in found if not row.over), key=lambda row: row.due_on)
+    over = sorted((row for row in found if row.over), key=lambda row: row.made.made_at, reverse=True)
+    shown = part(left + over, page_number(request.args))
     return render_template(
         "assigned_team.html",
-        rows=sorted((row for row in found if not row.over), key=lambda row: row.due_on),
-        over=sorted((row for row in found if row.over), key=lambda row: row.made.made_at, reverse=True),
+        rows=[row for row in shown.lines if not row.over],
+        over=[row for row in shown.lines if row.over],
+        part=shown,
+        left=len(left),
         named=NAMED,
         kinds=KINDS,
-        persons=mine.by_id,
-        today=service().now().date(),
     )
 
 
 @desk.get("/assigned/<uuid:assignment_id>/")
 @needs("assign")
 def assignment(assignment_id: UUID) -> ResponseReturnValue:
-    """One of it: each person, whether it is done, and when."""
+    """One of it: each person, a page at a time, whether it is done, and when."""
     catalogue = service().library.edition().catalogue
     with service().store.read() as conn:
         mine = led(conn)
         made = visible(conn, mine, assignment_id)
         (row,) = _rows(conn, catalogue, mine, [made])
+        shown = part(in_order(row.stands), page_number(request.args))
+        tasks = as_tasks(conn, shown.lines)
         ends = _may_end(conn, mine, made)
     return render_template(
         "assigned_one.html",
         row=row,
-        tasks=in_order(row.tasks),
+        tasks=tasks,
+        part=shown,
         persons=mine.by_id,
         ends=ends,
         kind=KINDS[made.kind],
-        today=service().now().date(),
     )
 
 
@@ -163,13 +169,10 @@ def _may_end(conn: Connection, mine: Led, made: Assignment) -> bool:
 
 
 def _rows(conn: Connection, catalogue: Catalogue, mine: Led, asked: Sequence[Assignment]) -> list[Row]:
-    found: dict[str, list[Task]] = {one.id: [] for one in asked}
+    found: dict[str, list[Stand]] = {one.id: [] for one in asked}
     in_force = [one for one in asked if not one.withdrawn_at]
-    for task in standing(conn, catalogue, in_force, mine.persons, mine.teams, service().now()):
-        found[task.assignment.id].append(task)
+    for stand in standing(conn, catalogue, in_force, mine.persons, mine.teams, service().now()):
+        found[stand.made.id].append(stand)
     names = assignments.names(conn, {one.made_by_id for one in asked})
     there = offered(catalogue)
-    return [
-        Row(one, title_of(there, one), to_whom(mine, one), names[one.made_by_id], in_order(found[one.id]))
-        for one in asked
-    ]
+    return [Row(one, title_of(there, one), to_whom(mine, one), names[one.made_by_id], found[one.id]) for one in asked]

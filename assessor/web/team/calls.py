@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessor.engine.catalogue import Practice, Rubric
@@ -153,10 +153,8 @@ def take_back(call_id: UUID) -> ResponseReturnValue:
 @desk.get("/calls/worker.js")
 @needs("rate calls")
 def worker() -> ResponseReturnValue:
-    """The service worker that opens the form without a net: it rules over what is below its own address."""
-    reply = make_response(render_template("team_calls_worker.js"))
-    reply.mimetype = "text/javascript"
-    return reply
+    """What opens the form without a net."""
+    return calls.worker("team.choose_scale")
 
 
 def _kept(call_id: UUID, wrong: str = "", practise: str | None = None) -> str:

@@ -12,16 +12,14 @@ from flask import request
 from assessor.access import SMALLEST_GROUP
 from assessor.engine.catalogue import Catalogue, Practice
 from assessor.engine.know import State
-from assessor.progress import standing
 from assessor.store import Connection, members
 from assessor.store.members import Member
 from assessor.store.standings import Standing
 from assessor.web.people import me
 from assessor.web.service import service
+from assessor.web.team.paging import MOST, page_number, pages_of
 from assessor.web.team.standings import up_to_date
 
-MOST = standing.AT_ONCE
-"""People on one page."""
 BY_AGE = "last-answer"
 """The order in which those come first whose answers are the oldest."""
 
@@ -72,26 +70,29 @@ def heat(catalogue: Catalogue, team_id: str) -> Heat:
         size = members.count(conn, team_id, me().id)
         by = request.args.get("by", "") if size >= SMALLEST_GROUP else ""
         by = by if by in {BY_AGE, *measured} else ""
-        pages = max(1, -(-size // MOST))
-        number = min(page_number("page"), pages)
+        pages = pages_of(size)
+        number = min(page_number(request.args), pages)
         people = _page(conn, team_id, by, MOST * (number - 1))
-        tally = members.tally(conn, team_id, me().id) if size >= SMALLEST_GROUP else {}
     found = up_to_date([one.id for one in people])
+    if by in theirs:
+        people = sorted(people, key=lambda one: _place(found.get(one.id, {}).get(by)))
+    with service().store.read() as conn:
+        tally = members.tally(conn, team_id, me().id) if size >= SMALLEST_GROUP else {}
     answered = {name for own in found.values() for name, one in own.items() if one.known.answers} | tally.keys()
     asked = [name for name in measured if name in answered] or measured
     columns = _columns(catalogue, [theirs[name] for name in asked])
     return Heat(size, by, number, pages, people, found, tally, columns, len(measured) - len(asked))
 
 
-def page_number(name: str) -> int:
-    """The number of a page, from 1, as the request names it."""
-    return min(max(request.args.get(name, 1, int), 1), 1_000_000)
-
-
 def _page(conn: Connection, team_id: str, by: str, skip: int) -> list[Member]:
     if by == BY_AGE:
         return members.page_by_age(conn, team_id, me().id, skip, MOST)
     return members.page(conn, team_id, me().id, by, skip, MOST)
+
+
+def _place(found: Standing | None) -> int:
+    """Where somebody stands in the order of a practice: what was just worked out anew may be another state."""
+    return members.ORDER.index(found.known.state) if found and found.known.answers else len(members.ORDER)
 
 
 def _columns(catalogue: Catalogue, practices: list[Practice]) -> list[Columns]:

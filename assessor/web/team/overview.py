@@ -16,21 +16,26 @@ from assessor.web.selfcheck import there
 from assessor.web.service import service
 from assessor.web.team.blueprint import desk
 from assessor.web.team.doing import deed, something_else
-from assessor.web.team.heat import BY_AGE, heat, page_number
+from assessor.web.team.heat import BY_AGE, heat
+from assessor.web.team.paging import page_number
 
 
 @desk.get("/")
 @needs("see team")
 def overview() -> ResponseReturnValue:
     """One of one's teams; an empty one says what would fill it."""
-    catalogue, changed_page = service().library.edition().catalogue, page_number("changed")
+    catalogue = service().library.edition().catalogue
     with service().store.read() as conn:
         led = members.teams(conn, me().manages)
         if not led:
             return render_template("team_none.html")
         path = path_to(conn, request.args.get("team") or next(iter(led)), led)
         parts = members.parts(conn, path[-1].id)
-        this_week = week(conn, catalogue, path[-1].id, me().id, service().now(), changed_page)
+    table = heat(catalogue, path[-1].id)
+    # After the table, which works out anew what is old: both are to say the same.
+    with service().store.read() as conn:
+        page = page_number(request.args, "changed")
+        this_week = week(conn, catalogue, path[-1].id, me().id, service().now(), page)
     return render_template(
         "team.html",
         led=led,
@@ -40,10 +45,9 @@ def overview() -> ResponseReturnValue:
         deeds=[deed(catalogue, line) for line in this_week.lines],
         otherwise=something_else(),
         practices=catalogue.practices,
-        changed_page=changed_page,
         changed_pages=-(-this_week.finished // AT_ONCE),
         whole="due" in request.args,
-        heat=heat(catalogue, path[-1].id),
+        heat=table,
         by_age=BY_AGE,
         fewest=SMALLEST_GROUP,
         states=members.ORDER,

@@ -1,7 +1,8 @@
-// Opens the form for a joint call without a net. It keeps nothing by itself: the page puts copies into caches named
-// "assessor-calls …" (offline.js), and throws them away. Network first; the kept copy if that takes too long.
+// Opens the pages on which a call is rated without a net; it rules over what is below its own address. It keeps nothing by
+// itself: the page puts copies into caches named "assessor-calls …" (offline.js). Network first; the kept copy if that takes
+// too long; and once a kept page is no longer to be had by who asks, the copies go.
 const PATIENCE = 3000
-const FRONT = "/team/calls/new"
+const FRONT = "{{ front }}"
 
 self.addEventListener("install", () => self.skipWaiting())
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()))
@@ -10,6 +11,9 @@ const soon = (request) => new Promise((done, failed) => {
   setTimeout(failed, PATIENCE, new Error("too slow"))
   fetch(request).then(done, failed)
 })
+const dropAll = async () => {
+  for (const name of await caches.keys()) if (name.startsWith("assessor-calls ")) await caches.delete(name)
+}
 
 const page = async (request) => {
   const kept = await caches.match(request.url, { ignoreSearch: true })
@@ -17,12 +21,16 @@ const page = async (request) => {
     // Any other page of joint calls: without a net one can still rate.
     return fetch(request).catch(async () => (await caches.match(FRONT)) ? Response.redirect(FRONT) : Response.error())
   }
+  let reply
   try {
-    const reply = await soon(request)
-    return reply.status < 500 ? reply : kept
+    reply = await soon(request)
   } catch {
     return kept
   }
+  if (reply.status >= 500) return kept
+  // Nobody is signed in any more, or may see it: a redirect has no status here.
+  if (!reply.ok) await dropAll()
+  return reply
 }
 
 self.addEventListener("fetch", (event) => {
