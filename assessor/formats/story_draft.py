@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from unicodedata import normalize
 
 from assessor.formats.lesson_draft import FILL_IN, plain
 
@@ -50,14 +51,12 @@ def draft(title: str, scene: str, deed: str, outcome: str, moral: str, names: It
 
     Each part of these people's `names`, wherever it stands as a word of its own, is a gap for a trainer to fill.
     """
-    parts = sorted({part for name in names for part in name.split() if len(part) > 1}, key=len, reverse=True)
-    named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, parts))})(?!\w)") if parts else None
+    named = _pattern(names)
 
     def unnamed(text: str) -> str:
-        shown = plain(text)
-        return named.sub(lambda _: _SOMEBODY, shown) if named else shown
+        return named.sub(_SOMEBODY, plain(normalize("NFC", text)))
 
-    called = named.sub(FILL_IN, title) if named else title
+    called = named.sub(FILL_IN, normalize("NFC", title))
     return _TEMPLATE.format(
         mark=FILL_IN,
         title=json.dumps(called, ensure_ascii=False),
@@ -67,3 +66,12 @@ def draft(title: str, scene: str, deed: str, outcome: str, moral: str, names: It
         outcome=unnamed(outcome),
         moral=unnamed(moral),
     )
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """What finds each part of a name, in capitals too and with either apostrophe; not as will, mark or may."""
+    words = [word for name in names for word in normalize("NFC", name).split()]
+    parts = {part for word in words for part in (word, *word.split("-")) if len(part) > 1}
+    either = {form for part in parts for form in (part, part.upper())}
+    longest = sorted((re.sub("['’]", "['’]", re.escape(form)) for form in either), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest) or '(?!)'})(?!\w)")

@@ -26,7 +26,7 @@ from assessor.store.errors import Conflict
 from assessor.store.once import Outcome, insert_new
 from assessor.store.people import ACTIVE
 from assessor.store.schema import person
-from assessor.store.schema_coach import plan_entry, plan_part
+from assessor.store.schema_coach import month_figure, plan_entry, plan_part
 from assessor.store.schema_team import observation, one_to_one
 
 
@@ -111,7 +111,8 @@ _LAST = (
     .where(_DONE.c.done_on <= bindparam("today"))
     .group_by(_DONE.c.manager_id, _DONE.c.part)
 )
-_BEGAN = select(func.min(_DONE.c.done_on))
+_FIGURES = select((month_figure.c.month + "-01").label("day")).where(month_figure.c.manager_id == _MANAGER)
+_BEGAN = select(func.min(union_all(select(_DONE.c.done_on.label("day")), _FIGURES).subquery("days").c.day))
 _PARTS = select(*(plan_part.c[name] for name in PlanPart.__dataclass_fields__)).where(
     plan_part.c.manager_id == _MANAGER
 )
@@ -135,7 +136,7 @@ def last_done(conn: Connection, manager_ids: Collection[str], today: date) -> di
 
 
 def began(conn: Connection, manager_id: str) -> date | None:
-    """The first day of which anything is known that a manager did."""
+    """The first day of which anything is known that a manager did, or entered of its month."""
     first: str | None = conn.execute(_BEGAN, {"manager": manager_id, "managers": [manager_id]}).scalar_one()
     return date.fromisoformat(first) if first else None
 

@@ -127,7 +127,8 @@ def must_be_allowed(conn: Connection, action: str, owner_id: str | None) -> None
 
     Not with "not allowed": that would tell that something with this address exists.
     """
-    if owner_id is None or not access.may(me(), action, _relation(conn, owner_id)):
+    # A form or an address may hold anything, and PostgreSQL knows no text with a NUL in it.
+    if owner_id is None or "\0" in owner_id or not access.may(me(), action, _relation(conn, owner_id)):
         abort(404)
 
 

@@ -48,6 +48,18 @@ def test_it_names_neither_of_the_two_and_leaves_other_words_alone() -> None:
     assert "Benedict and BENNY are others" in text
 
 
+@pytest.mark.parametrize(
+    "written", ["O’Neil", "O'Neil", "ANNE-MARIE", "Anne", "Marie’s", "Jose\u0301", "José", "JOSÉ"]
+)
+def test_a_name_is_found_however_it_is_written(written: str) -> None:
+    told = TOLD | {"scene": f"Then {written} came.", "title": written}
+    text = story_draft.draft(**told, names=("Anne-Marie O'Neil", "José Will"))
+    assert f"Then [{FILL_IN}" in text
+    assert text.count(written) == 0
+    told["scene"] = "Nobody will mark a neil."
+    assert told["scene"] in story_draft.draft(**told, names=("Anne-Marie O'Neil", "José Will"))
+
+
 def test_nothing_that_somebody_wrote_is_markup() -> None:
     lines = story_draft.draft(**TOLD, names=()).split("---\n", 2)[2].splitlines()
     assert sum(line.startswith("#") for line in lines) == 6

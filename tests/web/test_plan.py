@@ -254,6 +254,10 @@ def test_the_month_at_a_glance_says_the_same_in_words(first_day: Academy) -> Non
     assert not [form for form in october.forms if "part" in form.sends], "what was done is of today"
     assert f"{PLAN}?month=2026-09" not in october.links, "before that there is nothing"
     with first_day.store.write() as conn:
+        month_figures.keep(conn, Figure(ident("ana"), "2026-09", "Orders", 10, first_day.clock()))
+    assert f"{PLAN}?month=2026-09" in ana.visit(f"{PLAN}?month=2026-10").links, "a figure alone leads there, too"
+    assert f"{PLAN}?month=2026-08" not in ana.visit(f"{PLAN}?month=2026-09").links
+    with first_day.store.write() as conn:
         call(conn, "2026-08-31", first_day.clock())
     assert f"{PLAN}?month=2026-09" in ana.visit(f"{PLAN}?month=2026-10").links
     assert f"{PLAN}?month=2026-07" not in ana.visit(f"{PLAN}?month=2026-08").links

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import abort, redirect, render_template, request, url_for
@@ -186,9 +186,11 @@ def _carried(rep_id: str, quarter: str) -> Qualified:
     now = service().now()
     try:
         at = datetime.fromisoformat(request.form.get("written_at", ""))
-    except ValueError:
+        # Somewhere else it may be the year 0 already, or 10000.
+        at = at.astimezone(UTC) if at.tzinfo else now
+    except (ValueError, OverflowError):
         at = now
-    return _read(rep_id, quarter, at if at.tzinfo and at <= now else now)
+    return _read(rep_id, quarter, min(at, now))
 
 
 def _wrong(made: Qualified, instrument: Instrument | None) -> list[str]:
