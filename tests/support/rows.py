@@ -7,17 +7,20 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from assessor.store import Store
+from assessor.store import Store, people
 from assessor.store.schema import metadata
 
 _kept: dict[tuple[str, ...], dict[str, list[dict[str, Any]]]] = {}
 
 
 def put(store: Store, fill: Callable[[], object], *name: str) -> None:
-    """Have `fill` put its rows into the store, or put those there that it did under this `name` before.
+    """Have `fill` put its rows into an empty store, or put those there that it did under this `name` before.
 
-    The store must be empty, and `fill` must do the same whenever it is called by this name.
+    `fill` must do the same whenever it is called by this name, and nothing to a store with people in it.
     """
+    with store.read() as conn:
+        if people.everyone(conn):
+            return
     if name in _kept:
         with store.write() as conn:
             for table in metadata.sorted_tables:
