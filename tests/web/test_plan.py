@@ -440,7 +440,7 @@ def test_the_share_that_came_late_is_that_of_the_raw_rows(first_day: Academy) ->
     assert (late, len(days)) == (3, 6)
     assert "From 12 November on, Orders in euros was out of reach" in page.text
     assert f"Of 6 things that you did for your team this month, {late} (50 %) came on that day or later." in page.text
-    assert "Help in the field: it has no day yet; give it one in the first ten." in page.text
+    assert "Help in the field: it has no day yet; give it one in the first third of the month." in page.text
     assert "is not wrong" in page.text
     assert "out of reach from 12 Nov on" in page.html
 
@@ -455,7 +455,10 @@ def test_fewer_than_three_have_no_share_and_what_comes_early_next_month_is_said(
     assert "You did 1 thing for your team this month, of which 1 came on that day or later" in page.text
     assert "Help in the field: Tuesday, 1 December 2026, early enough." in page.text
     set_part(ana, "field", every="month", begins_on="2026-11-17")
-    assert "Help in the field: only on Thursday, 17 December 2026; a day in the first ten" in ana.visit(PLAN).text
+    assert (
+        "Help in the field: only on Thursday, 17 December 2026; a day in the first third of the month"
+        in ana.visit(PLAN).text
+    )
 
 
 @pytest.mark.parametrize(
