@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from flask import request
 
@@ -31,6 +32,17 @@ class Field:
         if len(text) > self.most:
             return f"{self.called} has {len(text):,} characters; at most {self.most:,} are kept."
         return ""
+
+
+def wrong_day(given: str, first: date, last: date, allowed: str, called: str = "The day") -> str:
+    """What is wrong with a day as it was typed, in a sentence that ends in what is allowed; empty if nothing is."""
+    if not given:
+        return f"{called} is empty. {allowed}"
+    try:
+        day = date.fromisoformat(given)
+    except ValueError:
+        return f"“{given[:20]}” is no day. {allowed}"
+    return "" if first <= day <= last else f"{day} is too {'early' if day < first else 'late'}. {allowed}"
 
 
 def plain(text: str) -> str:

@@ -449,6 +449,28 @@ def test_the_rep_rates_without_a_net_as_well(new_page: NewPage, academy: Served)
     assert not page.evaluate("address => caches.match(address).then(Boolean)", f"{academy.url}/me/calls/{id_}/")
 
 
+def test_what_was_taken_back_meanwhile_is_said_and_what_was_typed_stays(new_page: NewPage, academy: Served) -> None:
+    id_ = asked_to_rate(new_page, academy, "Taken Back Ltd")
+    page = bens(new_page, academy)
+    page.context.set_offline(True)
+    page.goto(f"{academy.url}/me/calls/{id_}/")
+    pick(page, 3, 3, 2, 0, 5)
+    send(page)
+    expect(page.locator("#trouble")).to_contain_text("not sent yet")
+    store = opened(academy)
+    with store.write() as conn:
+        assert observations.take_back(conn, id_, ident("ana"))
+    store.close()
+    page.context.set_offline(False)
+    page.goto(f"{academy.url}/me/calls/")
+    shelf = page.locator("#on-this-device")
+    expect(shelf).to_contain_text("What this belongs to was taken back, or is no longer yours to see.")
+    assert len(page.evaluate(ON_THE_DEVICE)) == 1
+    page.on("dialog", lambda dialog: dialog.accept())
+    shelf.get_by_role("button", name="Throw away").click()
+    assert page.evaluate(ON_THE_DEVICE) == []
+
+
 def test_another_call_to_rate_is_kept_at_the_next_look(new_page: NewPage, academy: Served) -> None:
     asked_to_rate(new_page, academy, "First of two")
     page = bens(new_page, academy)

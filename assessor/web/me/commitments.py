@@ -14,7 +14,7 @@ from assessor.store.commitments import Commitment, Settled
 from assessor.web.me.blueprint import desk
 from assessor.web.people import me, must_be_allowed, needs
 from assessor.web.service import service
-from assessor.web.words import Field, plain
+from assessor.web.words import Field, plain, wrong_day
 
 WHAT = Field("what", 600, "What you will do")
 ACCOUNT = Field("account", 120, "The account")
@@ -152,13 +152,7 @@ def _wrong_day(given: str) -> str:
     """What is wrong with a day, in a sentence; empty if nothing is."""
     first, last = today(), today() + FARTHEST
     allowed = f"Give a day from {first} to {last}, such as {first + WEEK}."
-    if not given:
-        return f"The day is empty. {allowed}"
-    try:
-        day = date.fromisoformat(given)
-    except ValueError:
-        return f"“{given[:20]}” is no day. {allowed}"
-    return "" if first <= day <= last else f"{day} is too {'early' if day < first else 'late'}. {allowed}"
+    return wrong_day(given, first, last, allowed)
 
 
 def _form(made: Commitment, day: str | None = None, wrong: list[str] | None = None) -> str:

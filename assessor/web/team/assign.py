@@ -22,7 +22,7 @@ from assessor.web.team.blueprint import desk
 from assessor.web.team.led import Led, led
 from assessor.web.team.paging import MOST as MOST_LINES
 from assessor.web.team.paging import page_number, pages_of
-from assessor.web.words import Field
+from assessor.web.words import Field, wrong_day
 
 REASON = Field("reason", 400, "The reason")
 WEEKS = timedelta(days=14)
@@ -153,13 +153,7 @@ def _whom(conn: Connection, mine: Led, whom: str) -> tuple[str | None, str | Non
 def _wrong_day(given: str) -> str:
     first, last = _today(), _today() + FARTHEST
     allowed = f"Give a day from {first} to {last}, such as {first + WEEKS}."
-    if not given:
-        return f"The day is empty. {allowed}"
-    try:
-        day = date.fromisoformat(given)
-    except ValueError:
-        return f"“{given[:20]}” is no day. {allowed}"
-    return "" if first <= day <= last else f"{day} is too {'early' if day < first else 'late'}. {allowed}"
+    return wrong_day(given, first, last, allowed)
 
 
 def _wrong_grace(given: str) -> str:

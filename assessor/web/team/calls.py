@@ -24,7 +24,7 @@ from assessor.web.people import me, needs
 from assessor.web.service import service
 from assessor.web.team.blueprint import desk
 from assessor.web.team.looks import note_the_look
-from assessor.web.words import Field
+from assessor.web.words import Field, wrong_day
 
 ACCOUNT = Field("account", 120, "The account")
 PRACTISE = Field("practise", 600, "What to practise")
@@ -226,8 +226,4 @@ def _today() -> date:
 def _wrong_day(given: str) -> str:
     first, last = _today() - OLDEST, _today() + AHEAD
     allowed = f"Give the day of the call, such as {_today()}."
-    try:
-        day = date.fromisoformat(given)
-    except ValueError:
-        return f"“{given[:20]}” is no day. {allowed}" if given else f"The day is empty. {allowed}"
-    return "" if first <= day <= last else f"{day} is too {'early' if day < first else 'late'}. {allowed}"
+    return wrong_day(given, first, last, allowed)

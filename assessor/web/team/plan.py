@@ -20,7 +20,7 @@ from assessor.store.plans import PlanPart
 from assessor.web.people import me, needs
 from assessor.web.service import service
 from assessor.web.team.blueprint import desk
-from assessor.web.words import Field
+from assessor.web.words import Field, wrong_day
 
 WORDS = Field("words", 200, "What you do")
 RHYTHMS: tuple[Rhythm, ...] = get_args(Rhythm)
@@ -198,12 +198,9 @@ def _wrong_day(given: str, kept: PlanPart | None) -> str:
     """What is wrong with a first day, in a sentence; empty if nothing is."""
     first, last = today() - FARTHEST, today() + FARTHEST
     allowed = f"Give a day from {first} to {last}, such as {today()}."
-    try:
-        day = date.fromisoformat(given)
-    except ValueError:
-        return f"“{given[:20]}” is no day. {allowed}" if given else f"The first day is empty. {allowed}"
-    fine = first <= day <= last or (kept and kept.begins_on == day)
-    return "" if fine else f"{day} is too {'early' if day < first else 'late'}. {allowed}"
+    # What has begun long ago stays as it is.
+    fine = kept and kept.begins_on.isoformat() == given
+    return "" if fine else wrong_day(given, first, last, allowed, "The first day")
 
 
 def _form(one: PartGuide, kept: PlanPart | None, typed: Typed, wrong: list[str]) -> str:

@@ -18,7 +18,7 @@ from assessor.web.service import service
 from assessor.web.team.blueprint import desk
 from assessor.web.team.rep import look, member, own_calls
 from assessor.web.team.talk_sheet import on_paper
-from assessor.web.words import Field
+from assessor.web.words import Field, wrong_day
 
 FIELDS = (
     Field("since_last", 2000, "Since last time"),
@@ -69,9 +69,9 @@ def write_talk(person_id: UUID, talk_id: UUID) -> ResponseReturnValue:
     day = request.form.get("held_on", "").strip()
     texts = {field.name: field.read() for field in FIELDS}
     wrong = [wrong for field in FIELDS if (text := texts[field.name]) and (wrong := field.wrong(text))]
-    wrong += [wrong_day] if (wrong_day := _wrong_day(day)) else []
+    wrong += [bad_day] if (bad_day := _wrong_day(day)) else []
     wrong += [] if any(texts.values()) else [NOTHING]
-    held_on = _today() if wrong_day else date.fromisoformat(day)
+    held_on = _today() if bad_day else date.fromisoformat(day)
     made = Talk(
         id=str(talk_id),
         manager_id=me().id,
@@ -183,10 +183,4 @@ def _wrong_day(given: str) -> str:
     """What is wrong with a day, in a sentence; empty if nothing is."""
     first, last = _today() - EARLIEST, _today() + LATEST
     allowed = f"Give a day from {first} to {last}, such as {_today()}."
-    if not given:
-        return f"The day is empty. {allowed}"
-    try:
-        day = date.fromisoformat(given)
-    except ValueError:
-        return f"“{given[:20]}” is no day. {allowed}"
-    return "" if first <= day <= last else f"{day} is too {'early' if day < first else 'late'}. {allowed}"
+    return wrong_day(given, first, last, allowed)

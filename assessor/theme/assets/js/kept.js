@@ -52,6 +52,7 @@
     const reply = await asked(one.action, { method: "POST", body })
     if (reply.ok && reply.redirected) return new URL(reply.url).pathname === one.done ? { stored: true } : gone()
     if (reply.status >= 500 || [400, 408, 429].includes(reply.status)) return NOT_NOW
+    if (reply.status === 404) return { why: "What this belongs to was taken back, or is no longer yours to see.", refused: true }
     return { why: said(await parsed(reply)), refused: true, known: reply.status === 409 }
   }
 
