@@ -25,7 +25,7 @@ NOTE = 400
 MOST = 50
 """People on one page."""
 PICKS = {str(level): level for level in range(UNKNOWN, 6)}
-QUARTER = re.compile(r"\d{4}-Q[1-4]")
+QUARTER = re.compile(r"[0-9]{4}-Q[1-4]")
 NAME = re.compile(r"(level|note)\.([a-z0-9-]{1,60})")
 NOTHING = "Nothing is filled in yet. Pick at least one line, or write a note."
 
