@@ -43,12 +43,15 @@ SAID = {
 @desk.get("/stories/")
 @needs("tell stories")
 def stories_page() -> ResponseReturnValue:
-    """One's own, each with where it is on its way; then all that the team reads."""
+    """One's own, each with where it is on its way; then all that the team reads.
+
+    Of somebody whom one does not lead any more neither the name is said nor what they answered.
+    """
     with service().store.read() as conn:
         ours = led(conn)
-        own = [one for one in stories.by_manager(conn, me().id) if one.rep_team in ours]
+        own = stories.by_manager(conn, me().id)
         told = stories.published(conn, readable(conn), MOST_READ)
-    return render_template("team_stories.html", own=own, told=told, states=STATES, most=MOST_READ)
+    return render_template("team_stories.html", own=own, ours=ours, told=told, states=STATES, most=MOST_READ)
 
 
 @desk.get("/stories/new")
@@ -101,9 +104,10 @@ def write_story(story_id: UUID) -> ResponseReturnValue:
 @desk.get("/stories/<uuid:story_id>/delete")
 @needs("tell stories")
 def confirm_remove_story(story_id: UUID) -> ResponseReturnValue:
-    """Ask, because it cannot be undone."""
+    """Ask, because it cannot be undone; also about somebody whom one does not lead any more."""
     with service().store.read() as conn:
-        return render_template("team_story_remove.html", told=_own(conn, story_id))
+        found = _mine(conn, story_id)
+        return render_template("team_story_remove.html", told=found, led=found.rep_team in led(conn))
 
 
 @desk.post("/stories/<uuid:story_id>/delete")
@@ -133,11 +137,15 @@ def story_draft_file(story_id: UUID) -> ResponseReturnValue:
 
 def _own(conn: Connection, story_id: UUID) -> Told:
     """A story of one's own about somebody whom one leads; any other is not found."""
-    found = stories.get(conn, str(story_id))
-    if found is None or found.story.manager_id != me().id:
-        abort(404)
+    found = _mine(conn, story_id)
     must_be_allowed(conn, "tell stories", found.story.rep_id)
     return found
+
+
+def _mine(conn: Connection, story_id: UUID) -> Told:
+    """A story of one's own, whomever it is about; any other is not found."""
+    found = stories.get(conn, str(story_id))
+    return found if found and found.story.manager_id == me().id else abort(404)
 
 
 def _rep(conn: Connection, rep_id: str) -> Person:
