@@ -19,6 +19,7 @@ from assessor.web.people import me, must_be_allowed, needs
 from assessor.web.service import service
 from assessor.web.stories import FIELDS, MOST_READ, led, readable
 from assessor.web.team.blueprint import desk
+from assessor.web.words import keeps_from
 
 MOST = 200
 """Stories that one manager may keep."""
@@ -84,9 +85,10 @@ def write_story(story_id: UUID) -> ResponseReturnValue:
     with service().store.write() as conn:
         known = _own(conn, story_id).story if stories.get(conn, str(story_id)) else None
         rep = _rep(conn, known.rep_id if known else request.form.get("rep", ""))
-        written: dict[str, Any] = {field.name: field.read() for field in FIELDS}
-        made = replace(_empty(str(story_id), rep), **written)
-        wrong = _wrong(made, asks=asks)
+        written = {field: field.read() for field in FIELDS}
+        said: dict[str, Any] = {field.name: text for field, text in written.items()}
+        made = replace(_empty(str(story_id), rep), **said)
+        wrong = keeps_from(written, asks=asks)
         if known is None and stories.count(conn, me().id) >= MOST:
             wrong.append(FULL)
         if not wrong:
@@ -157,14 +159,6 @@ def _rep(conn: Connection, rep_id: str) -> Person:
 def _empty(story_id: str, rep: Person) -> Story:
     """A story about somebody, for the team in which they work, without a word yet."""
     return Story(story_id, me().id, rep.id, rep.team_id or "", "", "", "", "", "", service().now())
-
-
-def _wrong(made: Story, *, asks: bool) -> list[str]:
-    """What keeps it from being kept. A draft may lack any of its parts, but not all."""
-    given = [(field, getattr(made, field.name)) for field in FIELDS]
-    if not asks:
-        given = [(field, text) for field, text in given if text] or given[:1]
-    return [wrong for field, text in given if (wrong := field.wrong(text))]
 
 
 def _form(story: Story, rep: Person, wrong: Sequence[str] = ()) -> str:
