@@ -159,6 +159,10 @@ _PUT_OFF = (
     "nobody: not the rep, not who leads you, no trainer, no admin. You undo it with a click, and it is over by itself"
     " on Monday."
 )
+_NOTED = (
+    "nobody. What the pages here count stays until you delete it, or until your account or that of whom it is about"
+    " ends."
+)
 _PLANNED = (
     "nobody: not your reps, not who leads you, no trainer, no admin. It stays until you delete it, or your account."
 )
@@ -182,6 +186,7 @@ TABLE: dict[str, Rule] = {
     "see metrics": Rule({MACHINES: WHOMEVER}),
     "sign out": Rule(_EVERYBODY),
     "use own account": Rule(_OWN, _ACCOUNT),
+    "delete own notes": Rule(_OWN, _NOTED),
     "use own desk": Rule(_OWN, _STANDING),
     "object to a recommendation": Rule(_OWN, _OBJECTED),
     "see attempt": Rule(_OWN, _STANDING),

@@ -32,11 +32,14 @@ from assessor.store.outbox import DIGEST, Claimed, Letter
 JOB = "mail"
 ONCE = {DIGEST}
 """Kinds of letters that never come twice, and none of which leaves in the quiet hours of its reader."""
+STALE = timedelta(days=2)
+"""Such a letter that has waited for longer, because nothing was sent, says what is over, and is given up."""
 HELD = timedelta(minutes=5)
 """How long nobody else sends a claimed letter: longer than a mail server may take for all its answers."""
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=4)
 """After a failure; each one more doubles the wait."""
 TRIES = 12
+TOO_LATE = "it waited for more than two days, and what it said is over"
 
 
 class _NotOurs(Exception):
@@ -101,12 +104,16 @@ def again_at(attempts: int, at: datetime) -> datetime | None:
 
 
 def _next(store: Store, at: datetime) -> Claimed | None:
-    """The next letter to be sent, claimed; those whose readers want quiet now are put off, one by one."""
+    """The next letter to be sent, claimed. On the way weekly ones are put off whose readers want quiet now, and old
+    ones given up, one by one."""
     while True:
         with store.write() as conn:
             claimed = next(iter(outbox.claim(conn, at, at + HELD, most=1)), None)
             if claimed is None or claimed.letter.kind not in ONCE:
                 return claimed
+            if at - claimed.letter.created_at > STALE:
+                outbox.failed(conn, claimed.letter.id, TOO_LATE, None)
+                continue
             quiet = reminders.quiet_until(conn, claimed.letter.to_person_id, at)
             if quiet is None:
                 return claimed

@@ -16,7 +16,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from assessor.mail import outgoing, stopping
 from assessor.mail.letters import Words
-from assessor.mail.outgoing import FIRST_WAIT, HELD
+from assessor.mail.outgoing import FIRST_WAIT, HELD, TOO_LATE
 from assessor.mail.post import NotSent
 from assessor.store import Store, outbox, people, reminders
 from assessor.store.outbox import DIGEST, Letter
@@ -267,6 +267,16 @@ def test_none_leaves_in_quiet_hours_and_a_link_does(store: Store, mailbox: Stage
     assert deliver(mailbox, store, tmp_path, timedelta(hours=18, minutes=59)) == 0
     assert deliver(mailbox, store, tmp_path, timedelta(hours=19)) == 1
     assert mailbox.recipients == ["caro@example.org", "ben@example.org"]
+
+
+def test_what_waited_for_days_is_no_news_and_a_link_still_is(store: Store, mailbox: Staged, tmp_path: Path) -> None:
+    queue(store)
+    queue(store, "invitation", "caro", "link")
+    assert deliver(mailbox, store, tmp_path, timedelta(days=2, minutes=1)) == 1
+    assert mailbox.recipients == ["caro@example.org"]
+    with store.read() as conn:
+        assert [(one.to_person_id, one.error) for one in outbox.given_up(conn)] == [("ben", TOO_LATE)]
+        assert outbox.waiting(conn) == 0
 
 
 def test_a_weekly_letter_lets_mail_programs_show_a_button(store: Store, mailbox: Staged, tmp_path: Path) -> None:
