@@ -144,12 +144,13 @@ def _empty(paper: Paper) -> Any:
 
         def footer(self) -> None:
             """Whose it is, and which page."""
-            self.set_y(-12)
+            self.set_y(-13)
             self.set_font(FONT, size=8)
             self.set_text_color(*SOFT)
-            self.cell(0, 5, self.foot)
+            self.cell(0, 4, f"Page {self.page_no()} of {PAGES}", align="R")
             self.set_x(MARGIN)
-            self.cell(0, 5, f"Page {self.page_no()} of {PAGES}", align="R")
+            # In lines of its own beside the number: names can be long.
+            self.multi_cell(self.epw - 30, 4, self.foot, align="L")
 
     sheet = Sheet(format="A4")
     sheet.set_margins(MARGIN, 15, MARGIN)

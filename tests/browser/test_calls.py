@@ -535,6 +535,25 @@ def test_what_was_begun_about_one_rep_is_not_put_before_another(new_page: NewPag
     expect(page.get_by_label("With which account")).to_have_value("About Ben")
 
 
+def test_what_the_two_agreed_is_kept_as_it_is_typed_until_it_is_stored(new_page: NewPage, academy: Served) -> None:
+    page = ana(new_page, academy)
+    store = opened(academy)
+    call = Observation(ident("talked"), ident("ben"), ident("ana"), "qpc", "Talk AS", NOW.date(), NOW)
+    with store.write() as conn:
+        observations.open_call(conn, call, Side({"coverage": 2, "use": 3}, ""))
+        observations.rate(conn, call.id, ident("ben"), Side({"coverage": 2, "use": 4}, ""), NOW)
+    store.close()
+    page.goto(f"{academy.url}/team/calls/{call.id}/")
+    page.get_by_label("What you agree to practise").fill("Say what it is for.")
+    page = again(page)
+    page.goto(f"{academy.url}/team/calls/")
+    page.locator("#on-this-device").get_by_role("link", name="Go on").click()
+    expect(page.get_by_label("What you agree to practise")).to_have_value("Say what it is for.")
+    page.get_by_role("button", name="We have talked").click()
+    expect(page.get_by_text("To practise: “Say what it is for.”")).to_be_visible()
+    assert page.evaluate(ON_THE_DEVICE) == []
+
+
 def test_hardly_anything_rated_is_said_without_a_net(new_page: NewPage, academy: Served) -> None:
     page = ana(new_page, academy)
     page.context.set_offline(True)

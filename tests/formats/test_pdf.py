@@ -76,6 +76,15 @@ def test_long_texts_flow_over_pages_with_a_number_on_each_and_a_foot() -> None:
     assert [word for word in together if word.startswith("word")] == words
 
 
+def test_a_long_foot_takes_another_line_beside_the_page_number() -> None:
+    names = "Maximilian Alexander von Hohenstein-Falkenberg and Wilhelmina Theodora van den Oosterhout-Rijn"
+    foot = f"{names}, 30 November 2026. For the two of them."
+    said = text(paper(Part("Agreed", "Ask."), foot=foot))
+    assert foot not in said
+    assert foot in " ".join(said.split())
+    assert "Page 1 of 1" in said
+
+
 def test_a_table_has_its_head_on_every_page() -> None:
     rows = [(f"Practice {number}", "4.0, 2 Nov 2026") for number in range(120)]
     pages = [page.extract_text() for page in read(paper(Table("Four views", HEAD, rows, (1, 2)))).pages]
