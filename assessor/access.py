@@ -155,6 +155,14 @@ _PRIVATE = (
     "nobody: not the rep, not who leads you, no trainer, no admin. You delete it with a click, and it goes with your"
     " account or theirs."
 )
+_PUT_OFF = (
+    "nobody: not the rep, not who leads you, no trainer, no admin. You undo it with a click, and it is over by itself"
+    " on Monday."
+)
+_NOTED = (
+    "nobody. What the pages here count stays until you delete it, or until your account or that of whom it is about"
+    " ends."
+)
 _PLANNED = (
     "nobody: not your reps, not who leads you, no trainer, no admin. It stays until you delete it, or your account."
 )
@@ -178,6 +186,7 @@ TABLE: dict[str, Rule] = {
     "see metrics": Rule({MACHINES: WHOMEVER}),
     "sign out": Rule(_EVERYBODY),
     "use own account": Rule(_OWN, _ACCOUNT),
+    "delete own notes": Rule(_OWN, _NOTED),
     "use own desk": Rule(_OWN, _STANDING),
     "object to a recommendation": Rule(_OWN, _OBJECTED),
     "see attempt": Rule(_OWN, _STANDING),
@@ -199,6 +208,7 @@ TABLE: dict[str, Rule] = {
     "stop reminders": Rule({ANYONE: WHOMEVER}),
     "read a calendar": Rule({ANYONE: WHOMEVER}),
     "see team": Rule({"manager": TEAM}, _TEAM),
+    "put off": Rule({"manager": TEAM}, _PUT_OFF),
     "assign": Rule({"manager": TEAM}, _ASSIGNED),
     "rate calls": Rule({"manager": TEAM}, _CALLS),
     "hold one-to-ones": Rule({"manager": TEAM}, _TALKS),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assessor.engine.analysis import TooFew
 from assessor.engine.catalogue import Catalogue
-from assessor.engine.leniency import MANAGERS, Compared, Levels, compare, panel
+from assessor.engine.leniency import MANAGERS, Compared, Finished, Levels, compare, panel
 from assessor.engine.vignettes import Written, in_service
 from assessor.store import Connection, vignettes
 from assessor.store.vignettes import Rating
@@ -20,7 +20,7 @@ class Calibration:
     rated: dict[str, Rating]
     """By the vignette's id, as it is now."""
     result: Compared | TooFew | None
-    """None until all calls are rated; then how many managers have, until there are enough."""
+    """None until all calls are rated; then how many wait for a panel, until there is one."""
 
     @property
     def next(self) -> str | None:
@@ -39,12 +39,12 @@ def calibration(conn: Connection, catalogue: Catalogue, manager_id: str) -> Cali
 
 def _result(conn: Connection, calls: dict[str, Written], manager_id: str) -> Compared | TooFew:
     found = vignettes.of_all(conn, {(name, one.fingerprint) for name, one in calls.items()})
-    whole = {who: ratings for who, ratings in found.items() if len(ratings) == len(calls)}
-    if len(whole) < MANAGERS:
-        return TooFew(len(whole), MANAGERS)
-    members = panel({who: max(one.rated_at for one in ratings) for who, ratings in whole.items()})
-    others = [_levels(whole[who]) for who in members if who != manager_id]
-    return compare(_levels(whole[manager_id]), others)
+    whole = {who: given for who, given in found.items() if len(given.ratings) == len(calls)}
+    members = panel({who: Finished(given.last, given.gone_at) for who, given in whole.items()})
+    if not members.managers:
+        return TooFew(members.waiting, MANAGERS)
+    others = [_levels(whole[who].ratings) for who in members.managers if who != manager_id]
+    return compare(_levels(whole[manager_id].ratings), others)
 
 
 def _levels(ratings: list[Rating]) -> Levels:

@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from math import prod
 
-from assessor.engine.kinds.numeric import parse_number
+from assessor.engine.kinds.numeric import NOISE, parse_number
 from assessor.engine.recurrence import plus_months
 from assessor.engine.shapes import Incomplete
 from assessor.engine.worksheet import Cells, Column, Pick, Worksheet, evidence
@@ -85,6 +85,12 @@ def number(sheet: Worksheet, column: Column, cells: Cells) -> Decimal | None:
     if typed := cells.get(column.id):
         return _decimal(typed)
     return _product(sheet, column, cells)
+
+
+def parse_amount(given: str) -> Decimal:
+    """The amount that somebody typed, as `parse_number` reads it, but 133.000 is 133,000. Raises Incomplete."""
+    grouped = DOTTED.fullmatch(NOISE.sub("", given))
+    return parse_number("".join(grouped.groups()) if grouped else given)
 
 
 def picked(column: Column, cells: Cells) -> Pick | None:
@@ -203,7 +209,7 @@ def _one_of(column: Column, given: str, known: list[str]) -> str:
 
 def _read_number(column: Column, given: str, today: date) -> str:
     try:
-        found = parse_number(DOTTED.sub(r"\1\2", given) if DOTTED.fullmatch(given) else given)
+        found = parse_amount(given)
     except Incomplete as error:
         raise Incomplete(f"“{column.title}”: {error}") from error
     if not column.least <= found <= column.most:

@@ -23,7 +23,7 @@ Levels = Mapping[Line, int]
 """What one manager gave each line, 1..5."""
 
 MANAGERS = 5
-"""Nothing is shown before so many have rated every call, oneself among them; the panel grows by so many at a time."""
+"""Nothing is shown before so many have rated every call; the panel grows and shrinks by so many at a time."""
 OTHERS_ON_A_LINE = 5
 """Of a single line nothing is said unless so many others have rated it."""
 Z = 1.64
@@ -48,6 +48,22 @@ class Width(StrEnum):
     ALIKE = "alike"
     LIKE = "like"
     EXTREMES = "extremes"
+
+
+@dataclass(frozen=True)
+class Finished:
+    """When somebody had rated every call, and when what they gave was deleted, if it was."""
+
+    at: datetime
+    gone_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Who make it, and how many wait until they are five."""
+
+    managers: list[str]
+    waiting: int
 
 
 @dataclass(frozen=True)
@@ -98,13 +114,22 @@ class Compared:
         return (Width.LIKE, Width.EXTREMES, Width.ALIKE)[self.spread.beyond(1)] if self.spread else None
 
 
-def panel(done: Mapping[str, datetime]) -> list[str]:
-    """Who make the panel, of those who have rated every call, each with when: the first five, or ten, or fifteen.
+def panel(done: Mapping[str, Finished]) -> Panel:
+    """The panel of those who have rated every call: the first five, the next five and so on, each five as a whole.
 
-    It never grows by one: from one's own figures before and after, one could tell how that one rates.
+    Neither does it grow by one, nor is one of it ever replaced: from one's own figures before and after, one could
+    tell how that one rates. Five of whom one has deleted their account are in it no more, none of them.
     """
-    order = sorted(done, key=lambda manager: (done[manager], manager))
-    return order[: len(order) // MANAGERS * MANAGERS]
+    together: list[list[str]] = []
+    five: list[str] = []
+    for manager in sorted(done, key=lambda one: (done[one].at, one)):
+        # Who was gone before they were five has never been in any figure.
+        five = [one for one in five if not _gone(done[one], done[manager].at)] + [manager]
+        if len(five) == MANAGERS:
+            together.append(five)
+            five = []
+    whole = [each for each in together if not any(done[one].gone_at for one in each)]
+    return Panel([one for each in whole for one in each], sum(done[one].gone_at is None for one in five))
 
 
 def compare(own: Levels, others: Sequence[Levels]) -> Compared:
@@ -123,6 +148,10 @@ def compare(own: Levels, others: Sequence[Levels]) -> Compared:
         spread=_spread(own, others, lines),
         furthest=_furthest(away) if len(others) >= OTHERS_ON_A_LINE else None,
     )
+
+
+def _gone(finished: Finished, when: datetime) -> bool:
+    return finished.gone_at is not None and finished.gone_at < when
 
 
 def _spread(own: Levels, others: Sequence[Levels], lines: Sequence[Line]) -> Figure | None:

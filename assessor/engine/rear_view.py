@@ -16,8 +16,9 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
-TWICE = 2.0
+TWICE = 2
 """How much faster than so far the rest would have to come in for a month to be out of reach."""
 EARLY = 3
 """In the first third of a month nothing is lost yet: one large order is the whole pace."""
@@ -70,12 +71,14 @@ def lost_on(target: float, readings: Sequence[Reading]) -> date | None:
 
 def out_of_reach(target: float, reading: Reading) -> bool:
     """Whether what is left would have to come in more than twice as fast as what has come in by this reading."""
-    total = length(reading.on)
-    day, left = reading.on.day, target - reading.value
+    total, day = length(reading.on), reading.on.day
+    # As they were typed: 2.1 minus 0.7 is a little over 1.4 as floats, and exactly twice the pace is within reach.
+    value = Fraction(str(reading.value))
+    left = Fraction(str(target)) - value
     if EARLY * day <= total or left <= 0:
         return False
     # Multiplied out, so that nothing is divided by the no days that are left on the last one.
-    return left * day > TWICE * reading.value * (total - day)
+    return left * day > TWICE * value * (total - day)
 
 
 def straight(target: float, day: date) -> float:

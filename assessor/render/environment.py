@@ -13,7 +13,8 @@ from assessor.render import prose
 def number(value: float | str) -> str:
     """A number as people write it: 133,000 or 7.5."""
     exact = Decimal(str(value))
-    return f"{exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact.normalize():,f}"
+    whole = exact.to_integral_value()
+    return f"{whole if exact == whole else exact.normalize():,f}"
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ A `Store` hands out connections; the functions of the other modules take one and
     sharing, one_to_ones, stood                  what people let them see, what they talk about, how it changed
     effects                                      what lessons were found to change
     qualifications, plans, month_figures         what a manager keeps for themselves
+    former                                       what they wrote about people whom they lead no more
     leading                                      what a manager can still change, counted
     people, accounts, invitations, throttle      who they are, and how they sign in
     calibrations, firsts, cuts                   what is known of the items, and where the scale comes from

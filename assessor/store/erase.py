@@ -2,9 +2,9 @@
 
 Their row stays without a name, because others' rows refer to it: what they noted about others, whom they invited,
 what they answered in the clinic, which calibration or cut they put in force, what they asked reps for and saw on
-calls. Their answers to items either go too, or stay under an id that nothing connects with them, so that what is
-known about the items stays true; words of their own are emptied, for they may say whose they are. A backup that was
-made before still has everything, until it is thrown away.
+calls, and that (not how) they rated written calls. Their answers to items either go too, or stay under an id that
+nothing connects with them, so that what is known about the items stays true; words of their own are emptied, for they
+may say whose they are. A backup that was made before still has everything, until it is thrown away.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from assessor.engine.kinds import KINDS
-from assessor.store import clinic, people
+from assessor.store import clinic, people, vignettes
 from assessor.store.errors import Missing
 from assessor.store.once import insert_new
 from assessor.store.schema import (
@@ -42,10 +42,10 @@ from assessor.store.schema_coach import (
     month_reading,
     plan_entry,
     plan_part,
+    put_off,
     qualification,
     reminder_off,
     reminder_wish,
-    vignette_rating,
 )
 from assessor.store.schema_items import judgement, rescaled
 from assessor.store.schema_lessons import objection
@@ -93,11 +93,12 @@ _THEIRS = (
     worksheet_row.c.person_id,
     qualification.c.manager_id,
     qualification.c.rep_id,
+    put_off.c.manager_id,
+    put_off.c.rep_id,
     plan_part.c.manager_id,
     plan_entry.c.manager_id,
     month_figure.c.manager_id,
     month_reading.c.manager_id,
-    vignette_rating.c.manager_id,
     reminder_wish.c.person_id,
     reminder_off.c.person_id,
     calendar_feed.c.person_id,
@@ -114,6 +115,7 @@ def person(conn: Connection, person_id: str, at: datetime, answers_to: str | Non
     if known is None or known.erased_at:
         raise Missing(f"there is no person {person_id} to erase")
     clinic.remove_all(conn, person_id)
+    vignettes.empty(conn, person_id)
     _end_what_is_theirs_with_others(conn, person_id)
     for column in _THEIRS:
         conn.execute(delete(column.table).where(column == person_id))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, func, select, update
 
 from assessor.store.errors import Conflict
 from assessor.store.once import Outcome, insert_new
@@ -123,22 +123,6 @@ def page(
     given = {"manager": manager_id, "own": sorted(own), "teams": sorted(teams), "quarter": quarter}
     rows = conn.execute(_PAGE, given | {"skip": skip, "most": most})
     return [Line(id_, name, of, levels or {}, at, before) for id_, name, of, levels, at, before in rows]
-
-
-def about_others(conn: Connection, manager_id: str, teams: Collection[str]) -> int:
-    """About how many people a manager has notes who work in none of these teams any more."""
-    people = select(func.count(table.c.rep_id.distinct())).where(_elsewhere(manager_id, teams))
-    return conn.execute(people).scalar_one()
-
-
-def remove_about_others(conn: Connection, manager_id: str, teams: Collection[str]) -> None:
-    """Delete everything that a manager noted about people who work in none of these teams any more."""
-    conn.execute(delete(table).where(_elsewhere(manager_id, teams)))
-
-
-def _elsewhere(manager_id: str, teams: Collection[str]) -> ColumnElement[bool]:
-    here: Select[tuple[str]] = select(person.c.id).where(person.c.team_id.in_(sorted(teams)), ACTIVE)
-    return (table.c.manager_id == manager_id) & table.c.rep_id.not_in(here)
 
 
 def _of(manager_id: str, rep_id: str, quarter: str) -> ColumnElement[bool]:

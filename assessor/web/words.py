@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,6 +44,12 @@ def wrong_day(given: str, first: date, last: date, allowed: str, called: str = "
     except ValueError:
         return f"“{given[:20]}” is no day. {allowed}"
     return "" if first <= day <= last else f"{day} is too {'early' if day < first else 'late'}. {allowed}"
+
+
+def keeps_from(written: Mapping[Field, str], *, asks: bool) -> list[str]:
+    """What keeps texts from being kept, in sentences. What is asked lacks none of them, and a draft not all."""
+    held = written if asks or not any(written.values()) else {field: text for field, text in written.items() if text}
+    return [wrong for field, text in held.items() if (wrong := field.wrong(text))]
 
 
 def plain(text: str) -> str:

@@ -112,7 +112,7 @@ def test_nothing_is_wrong_with_the_pages_of_qualifying(new_page: NewPage, own: S
     assert faults(page) == []
     page.get_by_role("button", name="Bring it back").click()
     expect(page.get_by_label("What you saw, and when: What they know")).to_have_value("n" * 390)
-    page.goto(f"{own.url}/team/qualify/former")
+    page.goto(f"{own.url}/account/notes")
     assert faults(page) == []
 
 

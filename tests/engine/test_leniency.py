@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations_with_replacement
 from math import sqrt
@@ -13,7 +14,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessor.engine.leniency import Compared, Figure, Furthest, Leaning, Levels, Width, compare, panel
+from assessor.engine.leniency import (
+    Compared,
+    Figure,
+    Finished,
+    Furthest,
+    Leaning,
+    Levels,
+    Panel,
+    Width,
+    compare,
+    panel,
+)
 
 CALLS = {"dairy": 3, "lifts": 2, "pots": 3}
 LINES = [(call, f"line-{number}") for call, lines in CALLS.items() for number in range(lines)]
@@ -170,11 +182,53 @@ def test_with_four_others_levels_can_change_hands_without_a_figure_telling_so() 
     assert before.furthest is after.furthest is None
 
 
+def finished(*hours: int) -> dict[str, Finished]:
+    return {f"m{number:02}": Finished(NOON + timedelta(hours=number)) for number in hours}
+
+
 def test_the_panel_grows_by_five() -> None:
-    done = {f"m{number:02}": NOON + timedelta(hours=number) for number in range(16)}
-    order = sorted(done)
-    assert panel({}) == panel(dict(list(done.items())[:4])) == []
+    order = sorted(finished(*range(16)))
+    assert panel({}) == Panel([], 0)
+    assert panel(finished(*range(4))) == Panel([], 4)
     for count in range(5, 10):
-        assert panel(dict(list(done.items())[:count])) == order[:5], "the sixth tells nothing of how the sixth rates"
-    assert panel(done) == order[:15]
-    assert panel(dict.fromkeys("edcba", NOON)) == list("abcde")
+        found = panel(finished(*range(count)))
+        assert found == Panel(order[:5], count - 5), "the sixth tells nothing of how the sixth rates"
+    assert panel(finished(*range(16))) == Panel(order[:15], 1)
+    assert panel(dict.fromkeys("edcba", Finished(NOON))).managers == list("abcde")
+
+
+def test_nobody_takes_the_place_of_one_who_went() -> None:
+    done, order = finished(*range(12)), sorted(finished(*range(12)))
+    gone = {"m02": replace(done["m02"], gone_at=NOON + timedelta(days=9))}
+    assert panel(done | gone) == Panel(order[5:10], 2), "the five of whom one went are out of it, all of them"
+    assert panel(finished(*range(5)) | gone) == Panel([], 0)
+    assert panel(finished(*range(9)) | gone) == Panel([], 4)
+
+
+def test_who_went_before_they_were_five_was_never_in_it() -> None:
+    gone = {"m02": Finished(NOON + timedelta(hours=2), NOON + timedelta(hours=3, minutes=30))}
+    assert panel(finished(0, 1, 3) | gone) == Panel([], 3)
+    assert panel(finished(0, 1, 3, 4, 5, 6) | gone) == Panel(["m00", "m01", "m03", "m04", "m05"], 1)
+
+
+MOMENTS = st.lists(st.tuples(st.integers(0, 20), st.none() | st.integers(0, 40)), max_size=20)
+
+
+@given(MOMENTS)
+def test_two_panels_never_differ_by_fewer_than_five(moments: list[tuple[int, int | None]]) -> None:
+    """Neither when one more has rated everything, nor when one deletes their account."""
+    before: set[str] | None = None
+    events = sorted({hour for at, gone in moments for hour in (at, *([at + gone] if gone else []))})
+    for now in events:
+        done = {
+            f"m{number:02}": Finished(
+                NOON + timedelta(hours=at, seconds=number),
+                NOON + timedelta(hours=at + gone, seconds=30) if gone and at + gone <= now else None,
+            )
+            for number, (at, gone) in enumerate(moments)
+            if at <= now
+        }
+        after = set(panel(done).managers)
+        if before is not None:
+            assert len(before - after) % 5 == len(after - before) % 5 == 0
+        before = after

@@ -45,6 +45,13 @@ def test_a_reading_is_out_of_reach_from_more_than_twice_the_pace_on(reading: Rea
         assert lost == ((Fraction(TARGET) - value) / (30 - day) > 2 * value / day)
 
 
+def test_exactly_twice_the_pace_is_within_reach_whatever_the_decimals() -> None:
+    for tenths in range(1, 200):
+        target, value = tenths * 3 / 10, tenths / 10
+        assert not out_of_reach(target, on(15, value)), value
+        assert out_of_reach(target, on(15, value - 0.01)), value
+
+
 def test_the_month_is_lost_on_the_first_day_from_which_it_stays_out_of_reach() -> None:
     assert lost_on(TARGET, [on(5, 1_000), on(12, 9_000), on(18, 20_000), on(30, 40_000)]) == date(2026, 11, 12)
     assert lost_on(TARGET, [on(30, 40_000), on(5, 1_000), on(18, 20_000), on(12, 9_000)]) == date(2026, 11, 12)

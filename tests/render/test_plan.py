@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
 
 from assessor.engine.plan import Mark
 from assessor.engine.rear_view import Reading
-from assessor.render import in_words, month_chart, trailing_chart, trailing_words
+from assessor.render import in_words, month_chart, number, trailing_chart, trailing_words
 
 FIRST = date(2026, 11, 1)
 FOUND = {
@@ -59,6 +60,10 @@ def test_every_point_lies_inside_the_picture(value: float) -> None:
         assert 20 <= float(circle.get("cy", "-1")) <= 164
     for circle in ElementTree.fromstring(drawn).iter("circle"):
         assert 20 <= float(circle.get("cy", "-1")) <= 164
+
+
+def test_no_number_is_too_long_to_be_written_out() -> None:
+    assert number(str(Decimal(10) ** 36)) == "1" + ",000" * 12
 
 
 def test_a_reading_in_words() -> None:

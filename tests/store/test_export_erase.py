@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, String, Table, cast, func, select, update
 
-from assessor.store import Store, accounts, attempts, audit, clinic, erase, export, people, ratings
+from assessor.store import Store, accounts, attempts, audit, clinic, erase, export, people, ratings, vignettes
 from assessor.store.errors import Missing
 from assessor.store.schema import metadata
 from assessor.store.schema_team import observation
@@ -32,6 +32,7 @@ STAY = {
     ("observation_side", "rater_id"),
     ("one_to_one", "manager_id"),
     ("story", "manager_id"),
+    ("vignette_rating", "manager_id"),
     ("person", "id"),
 }
 """Where an erased person's id may still be: in what is about others."""
@@ -190,6 +191,14 @@ def test_answers_stay_without_a_way_back_to_the_person(store: Store) -> None:
         assert someone.created_at == someone.erased_at == made.attempt().started_at
 
 
+def test_that_they_rated_written_calls_stays_without_what_they_gave(store: Store) -> None:
+    with store.write() as conn:
+        ((call, before),) = vignettes.of_manager(conn, "ben").items()
+        erase.person(conn, "ben", NOON, "someone")
+        assert vignettes.of_manager(conn, "ben") == {call: replace(before, levels={})}
+        assert vignettes.of_all(conn, {call})["ben"].gone_at == NOON
+
+
 def test_words_of_their_own_are_emptied_and_what_they_earned_stays(store: Store) -> None:
     with store.write() as conn:
         attempts.start(conn, made.attempt("b", plan=()), [made.version("words", kind="text")])
@@ -253,11 +262,11 @@ def test_nobody_is_erased_twice_or_changed_afterwards(store: Store) -> None:
 
 
 @pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
-def test_what_was_erased_is_not_in_the_file(store: Store, tmp_path: Path) -> None:
+def test_what_was_erased_is_not_in_the_file(store: Store, sqlite_folder: Path) -> None:
     def found() -> list[str]:
         with store.database.writers.connect() as conn:
             conn.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return [path.name for path in tmp_path.iterdir() if b"my own words" in path.read_bytes()]
+        return [path.name for path in sqlite_folder.iterdir() if b"my own words" in path.read_bytes()]
 
     assert found() == ["assessor.sqlite3"]
     with store.write() as conn:

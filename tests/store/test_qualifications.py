@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from assessor.store import Store, people, qualifications
+from assessor.store import Store, former, people, qualifications
 from assessor.store.errors import Conflict
+from assessor.store.former import Former
 from assessor.store.people import Team
 from assessor.store.qualifications import Line, Qualified
 from tests.support import made
@@ -79,10 +80,11 @@ def test_who_works_elsewhere_is_counted_and_deleted_apart(store: Store) -> None:
     with store.write() as conn:
         for rep, quarter in (("ben", "2026-Q1"), ("dov", "2026-Q1"), ("dov", "2025-Q4")):
             qualifications.keep(conn, replace(MADE, rep_id=rep, quarter=quarter))
-        assert qualifications.about_others(conn, "ana", {"north"}) == 1
-        assert qualifications.about_others(conn, "ana", {"north", "south"}) == 0
-        assert qualifications.about_others(conn, "ana", ()) == 2
-        qualifications.remove_about_others(conn, "caro", ())
-        qualifications.remove_about_others(conn, "ana", {"north"})
+        assert former.of_manager(conn, "ana", {"north"}) == Former(1, 0, 0)
+        assert not former.of_manager(conn, "ana", {"north", "south"}).any
+        assert former.of_manager(conn, "ana", ()) == Former(2, 0, 0)
+        former.remove(conn, "caro", (), "notes")
+        for kind in former.KINDS:
+            former.remove(conn, "ana", {"north"}, kind)
         assert len(qualifications.of_pair(conn, "ana", "ben")) == 1
         assert qualifications.of_pair(conn, "ana", "dov") == []

@@ -10,7 +10,7 @@ import pytest
 from assessor.store import Store, people, vignettes
 from assessor.store.errors import Conflict
 from assessor.store.people import Person
-from assessor.store.vignettes import Rating
+from assessor.store.vignettes import Given, Rating
 
 NINE = datetime(2026, 11, 30, 9, tzinfo=UTC)
 FIRST = Rating("ana", "dairy", "f1", {"room": 2, "wording": 1}, NINE)
@@ -41,7 +41,7 @@ def test_a_call_that_is_rewritten_is_rated_anew_beside_what_was_given_before(rat
         assert vignettes.add(conn, again) == "stored"
     with rated.read() as conn:
         assert vignettes.of_manager(conn, "ana") == {("dairy", "f1"): FIRST, ("dairy", "f2"): again}
-        assert vignettes.of_all(conn, {("dairy", "f2")}) == {"ana": [again]}
+        assert vignettes.of_all(conn, {("dairy", "f2")}) == {"ana": Given(None, [again])}
 
 
 def test_of_all_are_those_of_the_calls_as_they_are_now(rated: Store) -> None:
@@ -51,6 +51,9 @@ def test_of_all_are_those_of_the_calls_as_they_are_now(rated: Store) -> None:
         vignettes.add(conn, other)
         vignettes.add(conn, elsewhere)
     with rated.read() as conn:
-        assert vignettes.of_all(conn, {("dairy", "f1")}) == {"ana": [FIRST], "uma": [other]}
+        assert vignettes.of_all(conn, {("dairy", "f1")}) == {
+            "ana": Given(None, [FIRST]),
+            "uma": Given(None, [other]),
+        }
         assert vignettes.of_all(conn, {("dairy", "f2"), ("lifts", "f9")}) == {}
         assert vignettes.of_all(conn, set()) == {}

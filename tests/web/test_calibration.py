@@ -13,7 +13,7 @@ from sqlalchemy import select
 from assessor.access import TABLE
 from assessor.demo.cast import ident
 from assessor.engine.vignettes import Written, in_service
-from assessor.store import people, vignettes
+from assessor.store import erase, people, vignettes
 from assessor.store.people import Person
 from assessor.store.schema_coach import vignette_rating
 from assessor.store.vignettes import Rating
@@ -183,6 +183,28 @@ def test_of_a_single_line_nothing_is_said_before_five_others_have_rated_it(first
     rates(first_day, sixth, 3)
     assert "Furthest from the others" in first_day.sign_in_as("sam").visit(HERE).text
     assert ana.visit(HERE).text.split("The calls")[0] == page.text.split("The calls")[0], "the sixth tells nothing"
+
+
+@one_engine
+def test_nobody_takes_the_place_of_one_who_deleted_their_account(first_day: Academy) -> None:
+    """From her figures before and after Ana could tell how the new one differs from the one who went."""
+    others = five(first_day)
+    ana = first_day.sign_in("ana")
+    assert "on average" in ana.visit(HERE).text
+    first_day.clock.goes_on(days=1)
+    with first_day.store.write() as conn:
+        erase.person(conn, others[2], first_day.clock(), None)
+    page = ana.visit(HERE)
+    assert "on average" not in page.text
+    assert "Too few (0 of 5)." in page.text
+    assert "one of them has deleted their account" in page.text
+    new = [manager(first_day, handle) for handle in ("sam", "tara", "udo", "vera", "wim")]
+    for seed, who in enumerate(new):
+        assert f"Too few ({seed} of 5)." in ana.visit(HERE).text
+        rates(first_day, who, 0, seed)
+    page = ana.visit(HERE)
+    assert "what 5 others gave the same line" in page.text
+    assert "what 4 others gave the same line" in first_day.sign_in_as("sam").visit(HERE).text
 
 
 @one_engine

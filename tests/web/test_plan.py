@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 from assessor.coaching.leading import INDICATORS
 from assessor.demo.cast import ident
 from assessor.engine.plan import PARTS
+from assessor.engine.rear_view import Reading
 from assessor.store import Connection, assignments, erase, month_figures, people, plans
 from assessor.store.assignments import Assignment
 from assessor.store.month_figures import Figure
@@ -136,6 +137,7 @@ def test_parts_are_set_one_by_one_and_the_usual_ones_leave_them_alone(first_day:
         ({"begins_on": "2029-01-01"}, "2029-01-01 is too late."),
         ({"at": "25:00"}, "Give the hour as in 08:30, or leave it empty."),
         ({"at": "8"}, "Give the hour as in 08:30"),
+        ({"at": "1٣:3٥"}, "Give the hour as in 08:30"),
     ],
 )
 @one_engine
@@ -161,6 +163,9 @@ def test_done_today_moves_the_next_day_on_and_back_if_it_is_deleted(first_day: A
     assert "Next: Monday, 30 November 2026" in page.text
     assert "21 November With the team: Routes, and who takes Lund." in page.text
     (one,) = entries(first_day)
+    assert "Written down for today." in page.text
+    assert page.links.count(f"{PLAN}log/{one.id}/delete") == 2
+    assert "Written down" not in ana.visit(PLAN).text
     with first_day.store.read() as conn:
         kept = conn.execute(select(plan_part.c.next_on)).scalar_one()
     assert kept == "2026-11-30"
@@ -261,7 +266,7 @@ def test_the_month_at_a_glance_says_the_same_in_words(first_day: Academy) -> Non
         call(conn, "2026-08-31", first_day.clock())
     assert f"{PLAN}?month=2026-09" in ana.visit(f"{PLAN}?month=2026-10").links
     assert f"{PLAN}?month=2026-07" not in ana.visit(f"{PLAN}?month=2026-08").links
-    for odd in ("2026-12", "2026-13", "x", "1899-01", "2026-1"):
+    for odd in ("2026-12", "2026-13", "x", "1899-01", "2026-1", "1٩00-01"):
         assert ana.visit(f"{PLAN}?month={odd}").status == 404
 
 
@@ -415,6 +420,28 @@ def test_a_figure_stands_beside_the_straight_line(first_day: Academy) -> None:
     assert [(one.on.day, one.value) for one in found] == [(12, 36_000), (20, 71_000)]
 
 
+@one_engine
+def test_an_amount_is_read_as_it_is_on_worksheets(first_day: Academy) -> None:
+    assert "5,500.5 of 133,000 had come in" in figure(first_day.sign_in("ana"), "133.000 €", d20="5.500,50").text
+
+
+@one_engine
+def test_what_nobody_entered_is_not_called_saved(first_day: Academy) -> None:
+    """Of a month that is over only its last day says that it was not lost."""
+    ana, october = first_day.sign_in("ana"), f"{PLAN}?month=2026-10"
+    with first_day.store.write() as conn:
+        month_figures.keep(conn, Figure(ident("ana"), "2026-10", "Orders", 90_000, first_day.clock()))
+    assert (
+        "Nothing has been entered of what came in, so that nothing can be said of October 2026."
+        in ana.visit(october).text
+    )
+    for day, said in ((8, "Not lost, as far as you have entered it: "), (31, "Not lost: ")):
+        with first_day.store.write() as conn:
+            reading = Reading(date(2026, 10, day), 90_000)
+            month_figures.read_off(conn, ident("ana"), reading, first_day.clock())
+        assert said in ana.visit(october).text
+
+
 def test_the_share_that_came_late_is_that_of_the_raw_rows(first_day: Academy) -> None:
     ana = first_day.sign_in("ana")
     figure(ana, d05="1000", d12="9000", d18="20000")
@@ -440,7 +467,7 @@ def test_the_share_that_came_late_is_that_of_the_raw_rows(first_day: Academy) ->
     assert (late, len(days)) == (3, 6)
     assert "From 12 November on, Orders in euros was out of reach" in page.text
     assert f"Of 6 things that you did for your team this month, {late} (50 %) came on that day or later." in page.text
-    assert "Help in the field: it has no day yet; give it one in the first ten." in page.text
+    assert "Help in the field: it has no day yet; give it one in the first third of the month." in page.text
     assert "is not wrong" in page.text
     assert "out of reach from 12 Nov on" in page.html
 
@@ -455,7 +482,10 @@ def test_fewer_than_three_have_no_share_and_what_comes_early_next_month_is_said(
     assert "You did 1 thing for your team this month, of which 1 came on that day or later" in page.text
     assert "Help in the field: Tuesday, 1 December 2026, early enough." in page.text
     set_part(ana, "field", every="month", begins_on="2026-11-17")
-    assert "Help in the field: only on Thursday, 17 December 2026; a day in the first ten" in ana.visit(PLAN).text
+    assert (
+        "Help in the field: only on Thursday, 17 December 2026; a day in the first third of the month"
+        in ana.visit(PLAN).text
+    )
 
 
 @pytest.mark.parametrize(

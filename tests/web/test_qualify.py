@@ -13,14 +13,16 @@ import pytest
 from assessor.config import Settings
 from assessor.demo.cast import ident
 from assessor.lessons.release import release
-from assessor.store import Store, erase, people, qualifications
+from assessor.store import Store, erase, one_to_ones, people, qualifications, stories
+from assessor.store.one_to_ones import Talk
 from assessor.store.people import Person, Team
 from assessor.store.qualifications import Qualified
+from assessor.store.stories import Story
 from assessor.web.team.qualify import MOST, NOTE
 from tests.support.dump import dump, nothing_changes
 from tests.support.told import statements
 from tests.web import academy
-from tests.web.academy import Academy, Visitor, one_engine
+from tests.web.academy import Academy, Visitor, new_id, one_engine
 from tests.web.pages import Fields, Page
 from tests.web.test_team import NAMES, change
 
@@ -257,14 +259,59 @@ def test_who_is_moved_away_is_seen_no_more_and_can_still_be_deleted(north: Acade
     assert ana.visit(f"{LIST}{ident('eva')}/").status == 404
     assert "Eva" not in page.text
     assert "You also have notes about 1 person whom you do not lead any more." in page.text
-    page = ana.visit(f"{LIST}former")
+    assert "/account/notes" in page.links
+    page = ana.visit("/account/notes")
+    assert "About 1 person; nobody else has ever seen it." in page.text
     assert "Eva" not in page.text
     assert len(kept(north, "eva")) == 1
-    assert ana.send(page.form("/former")).url == LIST
+    ana.send(page.form("/notes"))
     assert kept(north, "eva") == []
     assert len(kept(north, "ben")) == 1
     assert "do not lead any more" not in ana.visit(LIST).text
-    assert "There is nothing to delete" in ana.visit(f"{LIST}former").text
+    assert "There are none." in ana.visit("/account/notes").text
+
+
+@one_engine
+def test_who_leads_nobody_any_more_is_led_to_what_they_noted_and_deletes_it(north: Academy) -> None:
+    ana = north.sign_in("ana")
+    fill_in(ana, "eva")
+    with north.store.write() as conn:
+        for shown in (False, True):
+            talk = Talk(new_id(), ident("ana"), ident("ben"), north.clock().date(), "a", "b", "c", north.clock())
+            one_to_ones.keep(conn, talk)
+            if shown:
+                one_to_ones.show(conn, talk.id, ident("ana"), north.clock())
+        stories.write(
+            conn,
+            Story(new_id(), ident("ana"), ident("ben"), ident("north"), "Tea", "", "", "", "", north.clock()),
+            asks=False,
+        )
+    assert "/account/notes" not in ana.visit("/account/data").links
+    change(north, "ana", roles=frozenset({"rep"}))
+    assert ana.visit(LIST).status == 403
+    assert "/account/notes" in ana.visit("/account/data").links
+    page = ana.visit("/account/notes")
+    kinds = [form.sends["kind"][0] for form in page.forms if "kind" in form.sends]
+    assert kinds == ["notes", "drafts", "stories"]
+    for kind in kinds:
+        (form,) = [form for form in page.forms if form.sends.get("kind") == [kind]]
+        ana.send(form)
+    assert "There are none." in ana.visit("/account/notes").text
+    assert "/account/notes" not in ana.visit("/account/data").links
+    with north.store.read() as conn:
+        assert [bool(one.shared_at) for one in one_to_ones.between(conn, ident("ana"), ident("ben"))] == [True]
+    assert ana.post("/account/notes", {"kind": "person"}).status_code == 400
+
+
+@one_engine
+@pytest.mark.parametrize("handle", ["ben", "tess", "ida"])
+def test_nobody_elses_notes_are_counted_or_deleted(north: Academy, handle: str) -> None:
+    fill_in(north.sign_in("ana"), "eva")
+    change(north, "eva", team_id=ident("south"))
+    other = north.sign_in(handle)
+    with nothing_changes(north.store):
+        assert "There are none." in other.visit("/account/notes").text
+        assert other.post("/account/notes", {"kind": "notes"}).status_code == 303
 
 
 def test_it_ends_with_either_account(north: Academy) -> None:

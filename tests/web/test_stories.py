@@ -307,7 +307,30 @@ def test_when_whom_it_is_about_moves_or_leaves_it_is_gone(tree: Academy, moved: 
             visitor = visitor_of(tree, handle)
             for path in (f"{MINE}{ident_}/", f"{TEAM}{ident_}/"):
                 assert visitor.visit(path).status in {403, 404}, handle
-            assert "Tea with the caretaker" not in visitor.visit(MINE).text + visitor.visit(TEAM).text
+            shown = visitor.visit(MINE).text + visitor.visit(TEAM).text.partition("Yours")[0]
+            assert "Tea with the caretaker" not in shown
+
+
+@one_engine
+def test_who_wrote_it_deletes_it_also_when_whom_it_is_about_works_elsewhere(tree: Academy) -> None:
+    ana, ben, dov = (tree.sign_in(handle) for handle in ("ana", "ben", "dov"))
+    ident_ = told(ana)
+    change(tree, "ben", team_id=ident("south"))
+    says(ben, ident_, "decline")
+    page = ana.visit(TEAM)
+    own = page.text.partition("Yours")[2]
+    assert "Tea with the caretaker About somebody whom you do not lead any more." in own
+    assert "Ben" not in own
+    assert "Rather not" not in own, "what somebody says who works elsewhere is not hers to know"
+    assert ana.visit(f"{TEAM}{ident_}/").status == 404
+    assert f"{TEAM}{ident_}/delete" in page.links
+    assert dov.visit(f"{TEAM}{ident_}/delete").status == 403
+    page = ana.visit(f"{TEAM}{ident_}/delete")
+    assert "Ben" not in page.text
+    assert f"{TEAM}{ident_}/" not in page.links
+    assert ana.send(page.form("/delete")).url == TEAM
+    assert kept(tree) == []
+    assert "Tea with" not in ben.visit(MINE).text
 
 
 @one_engine

@@ -208,6 +208,20 @@ def test_many_are_pasted_and_seen_before_they_are_kept(first_day: Academy) -> No
 
 
 @one_engine
+def test_thousands_of_rows_of_a_file_with_semicolons_end_where_the_worksheet_is_full(first_day: Academy) -> None:
+    ben = first_day.sign_in("ben")
+    page = paste(ben, "\n".join(f"A{number};1.200,50" for number in range(2_000)))
+    assert f"Add {MOST} accounts?" in page.text
+    assert "New: 500 A0 A1 A2" in page.text
+    assert f"left out: {2_000 - MOST} A500 A501" in page.text
+    ben.send(page.form("/paste"), {"then": ["keep"]})
+    assert len(kept(first_day)) == MOST
+    rows = "\n".join(f"A{number};1.200,50;=1+1" for number in range(10_000))
+    answer = ben.post(f"{QPC}paste", {"names": rows, "batch": new_id(), "then": "look"})
+    assert answer.status_code == 413, "nothing is kept, and the page says what fits"
+
+
+@one_engine
 def test_an_empty_paste_says_so(first_day: Academy) -> None:
     ben = first_day.sign_in("ben")
     page = paste(ben, " \n\x00\n")

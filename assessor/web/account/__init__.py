@@ -7,6 +7,7 @@ from assessor.web.account import (  # noqa: F401  the views register themselves
     ending,
     forgotten,
     invitation,
+    notes,
     own,
     reminders,
     single_sign_on,

@@ -12,10 +12,11 @@ from assessor.accounts import deeds
 from assessor.personal import archive
 from assessor.personal.kind import Spans
 from assessor.personal.kinds import KINDS
-from assessor.store import export
+from assessor.store import export, former
 from assessor.web.account.blueprint import desk
 from assessor.web.people import me, needs, where
 from assessor.web.service import service
+from assessor.web.stories import led
 
 
 @desk.get("/data")
@@ -25,10 +26,12 @@ def data() -> ResponseReturnValue:
     settings = service().settings
     with service().store.read() as conn:
         counts = export.counts(conn, me().id)
+        notes = former.of_manager(conn, me().id, led(conn))
     return render_template(
         "account_data.html",
         kinds=KINDS,
         counts=counts,
+        notes=notes,
         spans=Spans(settings.keep_audit_months, settings.keep_letters_days).words(),
         retention=retention.in_words(settings),
     )

@@ -12,7 +12,7 @@ from assessor.store.clinic import Asked, Question
 from assessor.web.me.blueprint import desk
 from assessor.web.people import me, must_be_allowed, needs
 from assessor.web.service import service
-from assessor.web.words import Field
+from assessor.web.words import Field, keeps_from
 
 TITLE = Field("title", 120, "The question in a few words")
 QUESTION = Field("question", 4000, "What happened")
@@ -62,7 +62,7 @@ def write_question(question_id: UUID) -> ResponseReturnValue:
         written_at=now,
         asked_at=now if asks else None,
     )
-    wrong = _wrong(written)
+    wrong = keeps_from({TITLE: written.title, QUESTION: written.question}, asks=asks)
     with service().store.write() as conn:
         known = clinic.own(conn, written.id)
         if known is not None:
@@ -122,11 +122,3 @@ def _own(conn: Connection, question_id: UUID) -> Asked:
     found = clinic.own(conn, str(question_id))
     must_be_allowed(conn, "ask the clinic", found.question.person_id if found else None)
     return found or abort(404)
-
-
-def _wrong(written: Question) -> list[str]:
-    """What keeps it from being kept. A draft may lack its title or its text, not both."""
-    given = [(TITLE, written.title), (QUESTION, written.question)]
-    if written.asked_at is None:
-        given = [(field, text) for field, text in given if text] or given
-    return [wrong for field, text in given if (wrong := field.wrong(text))]

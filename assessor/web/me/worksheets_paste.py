@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from uuid import UUID, uuid4, uuid5
 
@@ -47,9 +48,9 @@ def keep_pasted(worksheet_id: str) -> ResponseReturnValue:
     """Show what would be added; once one has said so, add it. The same batch sent twice is added once."""
     sheet = asked_for(worksheet_id)
     batch = UUID(well_formed(request.form.get("batch", "")))
-    # Of a row that a spreadsheet gave, the first cell is the name.
+    # Of a row that a spreadsheet gave, or one of its files with semicolons, the first cell is the name.
     given = request.form.get("names", "").splitlines()
-    text = "\n".join(plain(line.partition("\t")[0]) for line in given).strip()
+    text = "\n".join(plain(re.split("[\t;]", line, maxsplit=1)[0]) for line in given).strip()
     with service().store.read() as conn:
         paste = _sorted_out(text, worksheets.of_person(conn, me().id, sheet.id))
     if request.form.get("then") == "edit":

@@ -8,7 +8,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessor.coaching.plan import end_of
-from assessor.engine.kinds.numeric import parse_number
+from assessor.engine.filled import parse_amount
 from assessor.engine.rear_view import Reading
 from assessor.engine.shapes import AnswerError
 from assessor.store import month_figures
@@ -99,7 +99,7 @@ def _number(given: str, called: str) -> tuple[float, str]:
     if not given.strip():
         return 0.0, f"{called} is empty. Type a number, such as 133000 or 133,000."
     try:
-        return float(parse_number(plain(given))), ""
+        return float(parse_amount(plain(given))), ""
     except AnswerError as error:
         return 0.0, f"{called}: {error}"
 

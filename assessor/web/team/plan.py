@@ -27,8 +27,8 @@ RHYTHMS: tuple[Rhythm, ...] = get_args(Rhythm)
 EVERY = {"week": "every week", "two-weeks": "every two weeks", "month": "every month", "quarter": "every quarter"}
 """Each rhythm in words."""
 FARTHEST = timedelta(days=366)
-HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
@@ -153,6 +153,7 @@ def show(first: date, wrong: str = "", typed: dict[str, str] | None = None) -> s
         begins=min((began or this).replace(day=1), plus_months(this, -1)),
         later=plus_months(first, 1) if first < this else None,
         due=due.part if due and first == this else "",
+        done=next((one for one in found.entries if one.id == request.args.get("done")), None),
         every=EVERY,
         ids={name: str(uuid4()) for name in PARTS},
         wrong=wrong,

@@ -11,7 +11,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessor.engine.qualification import UNKNOWN, Instrument, found, quarter_of, to_ask, to_do
-from assessor.store import Connection, members, people, qualifications
+from assessor.store import Connection, former, members, people, qualifications
 from assessor.store.people import Person
 from assessor.store.qualifications import Qualified
 from assessor.web.people import me, must_be_allowed, needs
@@ -25,7 +25,7 @@ NOTE = 400
 MOST = 50
 """People on one page."""
 PICKS = {str(level): level for level in range(UNKNOWN, 6)}
-QUARTER = re.compile(r"\d{4}-Q[1-4]")
+QUARTER = re.compile(r"[0-9]{4}-Q[1-4]")
 NAME = re.compile(r"(level|note)\.([a-z0-9-]{1,60})")
 NOTHING = "Nothing is filled in yet. Pick at least one line, or write a note."
 
@@ -41,7 +41,7 @@ def qualify() -> ResponseReturnValue:
         pages = max(1, -(-size // MOST))
         number = min(max(request.args.get("page", 1, int), 1), pages)
         shown = qualifications.page(conn, me().id, me().manages, teams, quarter, MOST * (number - 1), MOST)
-        elsewhere = qualifications.about_others(conn, me().id, teams)
+        elsewhere = former.of_manager(conn, me().id, teams).notes
     instrument = _instrument()
     return render_template(
         "qualify.html",
@@ -115,24 +115,6 @@ def bring_qualification_back(person_id: UUID) -> ResponseReturnValue:
             abort(400)
         qualifications.bring_back(conn, gone)
     return redirect(url_for("team.qualify_person", person_id=person_id, quarter=quarter), 303)
-
-
-@desk.get("/qualify/former")
-@needs("qualify")
-def confirm_remove_former() -> ResponseReturnValue:
-    """Ask whether all notes about people whom one does not lead any more are to go; they cannot be brought back."""
-    with service().store.read() as conn:
-        elsewhere = qualifications.about_others(conn, me().id, people.below(conn, me().manages))
-    return render_template("qualify_former.html", elsewhere=elsewhere)
-
-
-@desk.post("/qualify/former")
-@needs("qualify")
-def remove_former() -> ResponseReturnValue:
-    """Delete them."""
-    with service().store.write() as conn:
-        qualifications.remove_about_others(conn, me().id, people.below(conn, me().manages))
-    return redirect(url_for("team.qualify"), 303)
 
 
 def this_quarter() -> str:

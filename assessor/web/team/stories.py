@@ -19,6 +19,7 @@ from assessor.web.people import me, must_be_allowed, needs
 from assessor.web.service import service
 from assessor.web.stories import FIELDS, MOST_READ, led, readable
 from assessor.web.team.blueprint import desk
+from assessor.web.words import keeps_from
 
 MOST = 200
 """Stories that one manager may keep."""
@@ -43,12 +44,15 @@ SAID = {
 @desk.get("/stories/")
 @needs("tell stories")
 def stories_page() -> ResponseReturnValue:
-    """One's own, each with where it is on its way; then all that the team reads."""
+    """One's own, each with where it is on its way; then all that the team reads.
+
+    Of somebody whom one does not lead any more neither the name is said nor what they answered.
+    """
     with service().store.read() as conn:
         ours = led(conn)
-        own = [one for one in stories.by_manager(conn, me().id) if one.rep_team in ours]
+        own = stories.by_manager(conn, me().id)
         told = stories.published(conn, readable(conn), MOST_READ)
-    return render_template("team_stories.html", own=own, told=told, states=STATES, most=MOST_READ)
+    return render_template("team_stories.html", own=own, ours=ours, told=told, states=STATES, most=MOST_READ)
 
 
 @desk.get("/stories/new")
@@ -81,9 +85,10 @@ def write_story(story_id: UUID) -> ResponseReturnValue:
     with service().store.write() as conn:
         known = _own(conn, story_id).story if stories.get(conn, str(story_id)) else None
         rep = _rep(conn, known.rep_id if known else request.form.get("rep", ""))
-        written: dict[str, Any] = {field.name: field.read() for field in FIELDS}
-        made = replace(_empty(str(story_id), rep), **written)
-        wrong = _wrong(made, asks=asks)
+        written = {field: field.read() for field in FIELDS}
+        said: dict[str, Any] = {field.name: text for field, text in written.items()}
+        made = replace(_empty(str(story_id), rep), **said)
+        wrong = keeps_from(written, asks=asks)
         if known is None and stories.count(conn, me().id) >= MOST:
             wrong.append(FULL)
         if not wrong:
@@ -101,9 +106,10 @@ def write_story(story_id: UUID) -> ResponseReturnValue:
 @desk.get("/stories/<uuid:story_id>/delete")
 @needs("tell stories")
 def confirm_remove_story(story_id: UUID) -> ResponseReturnValue:
-    """Ask, because it cannot be undone."""
+    """Ask, because it cannot be undone; also about somebody whom one does not lead any more."""
     with service().store.read() as conn:
-        return render_template("team_story_remove.html", told=_own(conn, story_id))
+        found = _mine(conn, story_id)
+        return render_template("team_story_remove.html", told=found, led=found.rep_team in led(conn))
 
 
 @desk.post("/stories/<uuid:story_id>/delete")
@@ -133,11 +139,15 @@ def story_draft_file(story_id: UUID) -> ResponseReturnValue:
 
 def _own(conn: Connection, story_id: UUID) -> Told:
     """A story of one's own about somebody whom one leads; any other is not found."""
-    found = stories.get(conn, str(story_id))
-    if found is None or found.story.manager_id != me().id:
-        abort(404)
+    found = _mine(conn, story_id)
     must_be_allowed(conn, "tell stories", found.story.rep_id)
     return found
+
+
+def _mine(conn: Connection, story_id: UUID) -> Told:
+    """A story of one's own, whomever it is about; any other is not found."""
+    found = stories.get(conn, str(story_id))
+    return found if found and found.story.manager_id == me().id else abort(404)
 
 
 def _rep(conn: Connection, rep_id: str) -> Person:
@@ -149,14 +159,6 @@ def _rep(conn: Connection, rep_id: str) -> Person:
 def _empty(story_id: str, rep: Person) -> Story:
     """A story about somebody, for the team in which they work, without a word yet."""
     return Story(story_id, me().id, rep.id, rep.team_id or "", "", "", "", "", "", service().now())
-
-
-def _wrong(made: Story, *, asks: bool) -> list[str]:
-    """What keeps it from being kept. A draft may lack any of its parts, but not all."""
-    given = [(field, getattr(made, field.name)) for field in FIELDS]
-    if not asks:
-        given = [(field, text) for field, text in given if text] or given[:1]
-    return [wrong for field, text in given if (wrong := field.wrong(text))]
 
 
 def _form(story: Story, rep: Person, wrong: Sequence[str] = ()) -> str:
