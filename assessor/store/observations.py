@@ -87,14 +87,14 @@ _BOTH = _SIDES.join(observation, observation.c.id == observation_side.c.observat
 def open_call(conn: Connection, call: Observation, side: Side) -> Outcome:
     """Keep a call with its manager's side. Only its time may differ if it is the "same" as one that is kept.
 
-    Raises Conflict if its id holds another call or another side, and Missing if that was taken back a moment ago.
+    Raises Conflict if its id holds another call or another side.
     """
     if insert_new(conn, observation, [asdict(call) | {"call_on": call.call_on.isoformat()}]):
         _add_side(conn, call, "manager", side, call.opened_at)
         return "stored"
     kept, kept_side = get(conn, call.id), own_side(conn, call.id, call.manager_id)
-    if kept is None:
-        raise Missing(f"call {call.id} was taken back a moment ago; send it again")
+    if kept is None:  # It was taken back between the two statements.
+        return open_call(conn, call, side)
     later = {name: getattr(kept, name) for name in ("opened_at", "both_at", "practise", "debriefed_at")}
     if (replace(call, **later), side) != (kept, kept_side):
         raise Conflict(f"call {call.id}", kept)
