@@ -155,6 +155,10 @@ _PRIVATE = (
     "nobody: not the rep, not who leads you, no trainer, no admin. You delete it with a click, and it goes with your"
     " account or theirs."
 )
+_PUT_OFF = (
+    "nobody: not the rep, not who leads you, no trainer, no admin. You undo it with a click, and it is over by itself"
+    " on Monday."
+)
 _NOTED = (
     "nobody. What the pages here count stays until you delete it, or until your account or that of whom it is about"
     " ends."
@@ -204,6 +208,7 @@ TABLE: dict[str, Rule] = {
     "stop reminders": Rule({ANYONE: WHOMEVER}),
     "read a calendar": Rule({ANYONE: WHOMEVER}),
     "see team": Rule({"manager": TEAM}, _TEAM),
+    "put off": Rule({"manager": TEAM}, _PUT_OFF),
     "assign": Rule({"manager": TEAM}, _ASSIGNED),
     "rate calls": Rule({"manager": TEAM}, _CALLS),
     "hold one-to-ones": Rule({"manager": TEAM}, _TALKS),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,9 @@ from assessor.engine.catalogue import Catalogue
 from assessor.formats import folder
 from assessor.store import Store
 from assessor.store.migrate import upgrade
+from assessor.store.postgres import Postgres
 from assessor.store.schema import metadata
+from assessor.store.sqlite import Sqlite
 from tests.support import browser, postgres
 from tests.support.made import NOON
 
@@ -78,9 +81,17 @@ def migrated_postgres(postgres_server: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def sqlite_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("sqlite") / "now"
+
+
 @pytest.fixture
-def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
-    return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'assessor.sqlite3')}"
+def sqlite_url(migrated_sqlite: Path, sqlite_folder: Path) -> str:
+    """Always the same path, so that what was compiled for it serves again; what other tests left there is gone."""
+    shutil.rmtree(sqlite_folder, ignore_errors=True)
+    sqlite_folder.mkdir()
+    return f"sqlite:///{shutil.copy(migrated_sqlite, sqlite_folder / 'assessor.sqlite3')}"
 
 
 @pytest.fixture
@@ -106,9 +117,11 @@ def store(store_url: str) -> Iterator[Store]:
     One engine is enough for a test that is not about storing: `@pytest.mark.parametrize("store_url", ["sqlite"],
     indirect=True)`.
     """
-    store = Store.open(store_url)
+    database = _database(store_url)
+    store = Store(database)
     yield store
-    store.close()
+    for each in (store.database, database):
+        Store(each).close()
 
 
 @pytest.fixture(params=ENGINES)
@@ -145,6 +158,12 @@ def chromium() -> Iterator[Browser]:
     """A headless Chromium; each test opens pages in a context of its own. Mark the test `browser`."""
     with browser.launched() as launched:
         yield launched
+
+
+@lru_cache(maxsize=2)
+def _database(url: str) -> Sqlite | Postgres:
+    """SQLAlchemy keeps what it compiled of queries with its engines; doing so again takes longer than most tests."""
+    return Store.open(url).database
 
 
 def _migrate(url: str) -> None:

@@ -110,12 +110,13 @@ def standing(
     since = plus_months(min(one.made_at for one in asked).date(), -YEAR)
     did = assignments.evidence(conn, [one.id for one in persons], parts, since)
     of_one, of_team = _whose(persons, teams)
+    idle: Idle = {}
     return [
         Stand(one, person, target, at)
         for one in asked
         if (target := wanted.get(one.id))
         for person in of_one.get(one.person_id, ()) or of_team.get(one.team_id, ())
-        if not theirs.left_out(one, person) and (at := _occurrence(one, person, target, did, today))
+        if not theirs.left_out(one, person) and (at := _occurrence(one, person, target, did, today, idle))
     ]
 
 
@@ -157,10 +158,11 @@ def preview(
     """What these people would get, by when. One statement."""
     target, today = offered(catalogue)[made.kind][made.target], now.date()
     did = assignments.evidence(conn, [one.id for one in asked], target.parts, LONG_AGO)
+    idle: Idle = {}
     return [
         Line(one, at, last_time(_days(did, one, target), target.days, today))
         for one in asked
-        if (at := _occurrence(made, one, target, did, today))
+        if (at := _occurrence(made, one, target, did, today, idle))
     ]
 
 
@@ -211,12 +213,23 @@ def _days(did: Evidence, person: Person, target: Target) -> list[list[date]]:
     return [did.get((person.id, *part), []) for part in target.parts]
 
 
-def _occurrence(made: Assignment, person: Person, target: Target, did: Evidence, today: date) -> Occurrence | None:
+Idle = dict[tuple[str, date], Occurrence | None]
+"""By assignment and first day, the round of who has done nothing of it: it is the same for all of them."""
+
+
+def _occurrence(
+    made: Assignment, person: Person, target: Target, did: Evidence, today: date, idle: Idle
+) -> Occurrence | None:
     # Who came after it was asked for is asked from their first day here on: since when somebody works in a team
     # is not known.
     since = max(made.made_at, person.created_at).date()
-    asked = Asked(since, made.due_on, made.repeats, made.grace_days, target.days)
-    return current(asked, _days(did, person, target), today)
+    days, key = _days(did, person, target), (made.id, since)
+    if key in idle and not any(days):
+        return idle[key]
+    found = current(Asked(since, made.due_on, made.repeats, made.grace_days, target.days), days, today)
+    if not any(days):
+        idle[key] = found
+    return found
 
 
 def _task(found: Stand, asked_by: str) -> Task:

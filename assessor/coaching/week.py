@@ -16,7 +16,7 @@ from assessor.engine import week as weekly
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.change import Change, between
 from assessor.engine.week import LOOK_BACK_DAYS, QUIET_DAYS, Asked, Call, Line, Move, Need, Overdue, Signals
-from assessor.store import Connection, moments
+from assessor.store import Connection, moments, put_off
 from assessor.store import week as kept
 from assessor.store.assignments import Assignment
 from assessor.store.moments import Net
@@ -64,13 +64,14 @@ class Changed:
 @dataclass(frozen=True)
 class Week:
     """All of it. `names` are the people of the team by id; `finished` is how many have finished an attempt lately,
-    and `page`, from 1, which of them are in `changed`."""
+    and `page`, from 1, which of them are in `changed`. Nobody of `put_off`, by id, is in `lines`."""
 
     lines: Sequence[Line]
     due: Sequence[Due]
     changed: Sequence[Changed]
     finished: int
     page: int
+    put_off: Sequence[str]
     names: Mapping[str, str]
 
 
@@ -83,12 +84,15 @@ def week(conn: Connection, catalogue: Catalogue, team_id: str, me: str, now: dat
     people = kept.members(conn, team_id, me, today)
     asked = tasks(conn, catalogue, [one.id for one in people], now)
     promised = kept.promises(conn, team_id, me, today + AHEAD)
+    later = put_off.of_team(conn, team_id, me, today)
+    these = [one for one in people if one.id not in later]
     return Week(
-        lines=weekly.lines(_signals(conn, catalogue, (team_id, me, now), people, asked, promised), today),
+        lines=weekly.lines(_signals(conn, catalogue, (team_id, me, now), these, asked, promised), today),
         due=_due(people, asked, promised, today),
         changed=_changed(conn, catalogue, finished, now),
         finished=finished[0].of if finished else 0,
         page=page,
+        put_off=later,
         names={one.id: one.name for one in people},
     )
 

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from typing import Literal
@@ -153,6 +153,11 @@ class Line:
     person: str
     practice: str
     evidence: Evidence
+
+
+def next_week(today: date) -> date:
+    """The Monday after a day: what is put off this week comes back on it."""
+    return today + timedelta(days=7 - today.weekday())
 
 
 def lines(people: Iterable[Signals], today: date) -> list[Line]:

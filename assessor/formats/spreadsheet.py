@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
-AT_ONCE = 500
+AT_ONCE = 50
 """Rows that are written together."""
-MOST_KEPT = 4_096
+SHORT, MOST_KEPT = 40, 1_024
 LONGEST_CELL = csv.field_size_limit()
 BOMS = (
     (b"\xef\xbb\xbf", "utf-8", "UTF-8"),
@@ -95,13 +95,15 @@ def lines(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
 
 
 class _Guarded(dict[str, str]):
-    """Cells by what they say, guarded once, because tables say the same again and again; `MOST_KEPT` at most."""
+    """Cells by what they say, guarded once, because tables say the same again and again; short ones, and not many."""
 
     def __missing__(self, cell: str) -> str:
-        if len(self) >= MOST_KEPT:
-            self.clear()
-        self[cell] = guarded(cell)
-        return self[cell]
+        safe = guarded(cell)
+        if len(cell) <= SHORT:
+            if len(self) >= MOST_KEPT:
+                self.clear()
+            self[cell] = safe
+        return safe
 
 
 def guarded(cell: str) -> str:

@@ -23,6 +23,19 @@ COACH: dict[str, Kind] = {
             "rep": "the name of whom it is about",
         },
     ),
+    "put_off": Kind(
+        "not-this-week",
+        "whom you put off until next week on the page of your team",
+        NOBODY,
+        "when you undo it, or with the account; also with the account of whom it is about, and with the next that you"
+        " put off once its day has come",
+        {
+            "manager_id": "you",
+            "rep_id": "the number of whom it is about",
+            "until": "the day on which they can stand there again",
+            "rep": "the name of whom it is about",
+        },
+    ),
     "plan_part": Kind(
         "plan",
         "your plan as a manager: its six parts, each with its rhythm",

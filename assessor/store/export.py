@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
 
 from assessor.store.schema import attempt, audit, manages, metadata, person, team
-from assessor.store.schema_coach import qualification
+from assessor.store.schema_coach import put_off, qualification
 from assessor.store.schema_own import clinic_answer, clinic_question
 from assessor.store.schema_team import assignment, observation, one_to_one, story
 from assessor.store.tables import BATCH
@@ -50,6 +50,7 @@ THEIRS = {
     "story": ("rep_id", "manager_id"),
     "worksheet_row": ("person_id",),
     "qualification": ("manager_id",),
+    "put_off": ("manager_id",),
     "plan_part": ("manager_id",),
     "plan_entry": ("manager_id",),
     "month_figure": ("manager_id",),
@@ -77,7 +78,10 @@ LEFT_OUT = {
 }
 """Columns that are neither shown nor make a row theirs, each with the reason."""
 
-ABOUT_OTHERS = {"qualification.rep_id": "what a manager notes for themselves, and is told to keep so"}
+ABOUT_OTHERS = {
+    "qualification.rep_id": "what a manager notes for themselves, and is told to keep so",
+    "put_off.rep_id": "whom a manager does not want to be told of this week, which is theirs alone",
+}
 """Columns that name somebody whose the row is not, each with the reason; they are shown to whose it is."""
 
 SHOWN = {"one_to_one": one_to_one.c.shared_at, "story": story.c.asked_at}
@@ -101,6 +105,7 @@ NAMED = {
         "manager": select(person.c.name).where(person.c.id == story.c.manager_id),
     },
     "qualification": {"rep": select(person.c.name).where(person.c.id == qualification.c.rep_id)},
+    "put_off": {"rep": select(person.c.name).where(person.c.id == put_off.c.rep_id)},
     "audit": {"actor": select(person.c.name).where(person.c.id == audit.c.actor_id)},
 }
 """What is shown beside a table's own columns, because an id says nothing to its reader."""

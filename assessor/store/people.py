@@ -12,7 +12,7 @@ from sqlalchemy import CTE, ColumnElement, Connection, Row, Select, bindparam, d
 from assessor.store.errors import Conflict, Loop, Missing
 from assessor.store.folding import folded
 from assessor.store.once import Outcome, insert_new
-from assessor.store.schema import invitation, manages, person, person_role, session, team
+from assessor.store.schema import invitation, manages, outbox, person, person_role, session, team
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,8 @@ def change_person(conn: Connection, changed: Person) -> Outcome:
 
 
 def leave(conn: Connection, person_id: str, at: datetime) -> datetime:
-    """Let a person go, and give back when they went first: signed out everywhere, invited no more; their data stay.
+    """Let a person go, and give back when they went first: signed out everywhere, invited and written to no more;
+    their data stay.
 
     Raises Missing if nobody has the id.
     """
@@ -162,6 +163,9 @@ def leave(conn: Connection, person_id: str, at: datetime) -> datetime:
     conn.execute(delete(session).where(session.c.person_id == person_id))
     unused = (invitation.c.used_at.is_(None)) & invitation.c.revoked_at.is_(None)
     conn.execute(update(invitation).where(unused & (invitation.c.person_id == person_id)).values(revoked_at=at))
+    # Its link is over, and should they come back, it is not to be sent then.
+    waits = outbox.c.due_at.is_not(None) & outbox.c.handed_at.is_(None)
+    conn.execute(delete(outbox).where(waits & (outbox.c.to_person_id == person_id)))
     left: datetime | None = conn.scalar(select(person.c.left_at).where(person.c.id == person_id))
     if left is None:
         raise Missing(f"there is no person {person_id} who could leave")

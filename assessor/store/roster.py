@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from assessor.store.errors import Conflict
 from assessor.store.once import insert_new
 from assessor.store.people import ACTIVE, Person, sought
-from assessor.store.schema import credential, identity, invitation, manages, person, person_role, session
+from assessor.store.schema import credential, identity, invitation, manages, outbox, person, person_role, session
 
 BATCH = 500
 """Ids in one statement."""
@@ -72,6 +72,8 @@ def change(conn: Connection, changed: Sequence[Person], at: datetime) -> None:
         conn.execute(delete(session).where(session.c.person_id.in_(ids)))
         unused = invitation.c.used_at.is_(None) & invitation.c.revoked_at.is_(None)
         conn.execute(update(invitation).where(unused, invitation.c.person_id.in_(ids)).values(revoked_at=at))
+        waits = outbox.c.due_at.is_not(None) & outbox.c.handed_at.is_(None)
+        conn.execute(delete(outbox).where(waits, outbox.c.to_person_id.in_(ids)))
 
 
 def _row(one: Person) -> dict[str, object]:

@@ -27,6 +27,16 @@ qualification = Table(
     CheckConstraint("length(quarter) = 7", name="quarter"),
 )
 
+# Whom a manager does not want to be told of until a day, as in 2026-12-07, a Monday.
+put_off = Table(
+    "put_off",
+    metadata,
+    Column("manager_id", ForeignKey("person.id"), primary_key=True),
+    Column("rep_id", ForeignKey("person.id"), primary_key=True, index=True),
+    Column("until", Text, nullable=False),
+    CheckConstraint("length(until) = 10", name="until"),
+)
+
 plan_part = Table(
     "plan_part",
     metadata,

@@ -71,5 +71,16 @@ def test_nothing_is_wrong_with_half_a_year_of_coaching(new_page: NewPage, demo: 
         assert (path, faults(page)) == (path, [])
 
 
+def test_half_a_year_fits_on_a_phone_with_what_is_next_on_two_screens(new_page: NewPage, demo: Served) -> None:
+    page = new_page(viewport=rep.PHONE)
+    rep.sign_in(page, demo.url, "Ben")
+    page.goto(f"{demo.url}/me/")
+    screen = rep.PHONE["height"]
+    begins = page.locator("#next .button-primary").bounding_box()
+    assert begins is not None
+    assert begins["y"] < 2 * screen
+    assert page.evaluate("document.documentElement.scrollHeight") < 6 * screen
+
+
 def _open_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")

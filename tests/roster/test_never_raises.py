@@ -108,3 +108,12 @@ def test_no_cell_that_is_written_is_a_formula(rows: list[list[str]]) -> None:
     text = spreadsheet.write(rows).decode("utf-8-sig")
     for row in csv.reader(io.StringIO(text, newline="")):
         assert not any(cell.startswith(FORMULA) for cell in row)
+
+
+def test_many_cells_and_long_ones_are_written_as_they_are() -> None:
+    rows = [
+        (f"={number}", f"cell {number}", "long " * (number % 50)) for number in range(spreadsheet.MOST_KEPT + 200)
+    ]
+    text = spreadsheet.write([*rows, *rows]).decode("utf-8-sig")
+    found = [tuple(row) for row in csv.reader(io.StringIO(text, newline=""))]
+    assert found == [(f"'{first}", *others) for first, *others in [*rows, *rows]]

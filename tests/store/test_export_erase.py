@@ -262,11 +262,11 @@ def test_nobody_is_erased_twice_or_changed_afterwards(store: Store) -> None:
 
 
 @pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
-def test_what_was_erased_is_not_in_the_file(store: Store, tmp_path: Path) -> None:
+def test_what_was_erased_is_not_in_the_file(store: Store, sqlite_folder: Path) -> None:
     def found() -> list[str]:
         with store.database.writers.connect() as conn:
             conn.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return [path.name for path in tmp_path.iterdir() if b"my own words" in path.read_bytes()]
+        return [path.name for path in sqlite_folder.iterdir() if b"my own words" in path.read_bytes()]
 
     assert found() == ["assessor.sqlite3"]
     with store.write() as conn:

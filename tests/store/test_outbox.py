@@ -1,10 +1,12 @@
 """A letter waits until it is sent, is never lost, and leaves no text behind."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from assessor.store import Store, outbox, people
+from assessor.store import Connection, Store, outbox, people, roster
 from assessor.store.errors import Missing
 from assessor.store.outbox import DIGEST, Claimed, Letter
 from tests.support import made
@@ -89,13 +91,26 @@ def test_nobody_without_an_address_is_written_to(store: Store, person_id: str) -
         outbox.queue(conn, made.letter(to_person_id=person_id))
 
 
-def test_a_leaver_gets_no_more_letters(store: Store) -> None:
+def _one_by_one(conn: Connection) -> None:
+    people.leave(conn, "ben", NOON)
+
+
+def _with_many(conn: Connection) -> None:
+    ben = people.by_id(conn, "ben")
+    assert ben is not None
+    roster.change(conn, [replace(ben, left_at=NOON)], NOON)
+
+
+@pytest.mark.parametrize("leaves", [_one_by_one, _with_many])
+def test_a_leaver_gets_no_more_letters(store: Store, leaves: Callable[[Connection], None]) -> None:
     with store.write() as conn:
         outbox.queue(conn, made.letter())
-        people.leave(conn, "ben", NOON)
+        leaves(conn)
         assert outbox.claim(conn, NOON, AGAIN) == []
         with pytest.raises(Missing):
             outbox.queue(conn, made.letter("m2"))
+        people.come_back(conn, "ben")
+        assert outbox.claim(conn, NOON, AGAIN) == [], "its link is over"
 
 
 def test_old_letters_are_forgotten(store: Store) -> None:

@@ -13,6 +13,7 @@ from assessor.store.schema_coach import (
     month_reading,
     plan_entry,
     plan_part,
+    put_off,
     qualification,
     reminder_off,
     reminder_wish,
@@ -90,6 +91,7 @@ def of_a_manager(conn: Connection, manager: str, about: str, at: datetime) -> No
     own = {"manager_id": manager}
     said = {"quarter": "2026-Q1", "levels": {"motivation": 3}, "notes": {}, "will_do": "Ask what drives it."}
     conn.execute(insert(qualification).values(own | said | {"rep_id": about, "written_at": at}))
+    conn.execute(insert(put_off).values(own | {"rep_id": about, "until": "2026-03-09"}))
     rhythm = {"part": "group", "words": "Monday round", "every": "week", "begins_on": DAY, "next_on": "2026-03-09"}
     conn.execute(insert(plan_part).values(own | rhythm | {"at": "08:30", "changed_at": at}))
     done = {"id": "done", "part": "group", "done_on": DAY, "words": "Routes.", "made_at": at}

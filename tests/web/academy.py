@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -24,11 +25,13 @@ from assessor.engine.catalogue import Catalogue
 from assessor.engine.kinds import AnyItem
 from assessor.engine.shapes import Answer
 from assessor.lessons.library import Library
+from assessor.progress.asking import Exposure
 from assessor.store import Store, attempts
 from assessor.store.attempts import Attempt, Response
 from assessor.web import create_app
 from assessor.web.service import EXTENSION, Service
 from tests.engine.made import submitted
+from tests.support import rows
 from tests.support.hasher import CHEAP
 from tests.web import pages
 from tests.web.pages import Fields, Form, Page
@@ -58,6 +61,11 @@ class _Compiled(BytecodeCache):
 
 
 _compiled = _Compiled()
+
+
+_made: deque[tuple[Settings, Flask, dict[str, Any]]] = deque(maxlen=8)
+NOWHERE = Store.open("sqlite:///nowhere.sqlite3")
+"""What an application is made over before it is lent to a test."""
 
 
 class Clock:
@@ -121,13 +129,36 @@ Fill = Callable[[Store, Catalogue, datetime], bool]
 
 
 def opened(settings: Settings, store: Store, *, history: bool = False, fill: Fill = seed) -> Academy:
-    """An application with the cast in its store; with Ben's half year, if asked for."""
+    """An application with the cast in its store; with Ben's half year, if asked for.
+
+    Whoever opens the same settings again has the same application, over another store: to make one costs as much
+    as what most tests do with it. `of_its_own` is for a test that changes it.
+    """
     clock = Clock()
-    fill(store, Library(settings.var).edition().catalogue if history else Catalogue(), clock())
-    app = create_app(settings, store, clock, CHEAP)
-    # Every test has an application of its own; only the compiled templates are shared.
-    app.jinja_env.bytecode_cache = _compiled
+    catalogue = Library(settings.var).edition().catalogue if history else Catalogue()
+    rows.put(store, lambda: fill(store, catalogue, clock()), fill.__name__, catalogue.version)
+    app, config = _application(settings)
+    app.config.update(config)
+    service: Service = app.extensions[EXTENSION]
+    library, exposure = Library(settings.var), Exposure()
+    app.extensions[EXTENSION] = replace(service, store=store, now=clock, library=library, exposure=exposure)
     return Academy(app, store, clock, settings)
+
+
+def of_its_own(academy: Academy) -> Academy:
+    """The same with an application that no other test has."""
+    return replace(academy, app=create_app(academy.settings, academy.store, academy.clock, CHEAP))
+
+
+def _application(settings: Settings) -> tuple[Flask, dict[str, Any]]:
+    """One with these settings, and how it was configured."""
+    for known, app, config in _made:
+        if known == settings:
+            return app, config
+    app = create_app(settings, NOWHERE, hasher=CHEAP)
+    app.jinja_env.bytecode_cache = _compiled
+    _made.append((settings, app, dict(app.config)))
+    return app, _made[-1][-1]
 
 
 class Visitor:

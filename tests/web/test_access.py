@@ -14,7 +14,7 @@ from assessor.demo.cast import ident
 from assessor.store import people
 from assessor.store.people import Person, Team
 from assessor.web.people import NEEDS, needs
-from tests.web.academy import FORM, Academy, Visitor, new_id, one_engine
+from tests.web.academy import FORM, Academy, Visitor, new_id, of_its_own, one_engine
 from tests.web.routes import action, path, routes
 
 HANDLES = [role.handle for role in CAST]
@@ -67,6 +67,7 @@ def test_every_route_names_an_action_of_the_table(first_day: Academy) -> None:
 
 @one_engine
 def test_a_planted_route_without_an_action_is_found(first_day: Academy) -> None:
+    app = of_its_own(first_day).app
     planted = Blueprint("planted", __name__)
     planted.get("/planted/open")(lambda: "everybody's results")
 
@@ -75,8 +76,8 @@ def test_a_planted_route_without_an_action_is_found(first_day: Academy) -> None:
         return "results"
 
     setattr(misspelt, NEEDS, "see everythng")
-    first_day.app.register_blueprint(planted)
-    assert len(unguarded(first_day.app)) == 2
+    app.register_blueprint(planted)
+    assert len(unguarded(app)) == 2
 
 
 @one_engine

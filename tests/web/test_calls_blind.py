@@ -172,13 +172,13 @@ def test_letters_and_calendars_of_everybody_are_the_same_whatever_the_side_says(
 
 
 @one_engine
-def test_a_planted_leak_of_a_single_level_is_noticed(walk: Walk) -> None:
+def test_a_planted_leak_of_a_single_level_is_noticed(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
     def leaky() -> str:
         with walk.opened.store.read() as conn:
             levels = conn.scalars(select(observation_side.c.levels)).one()
         return f"<p class='level-{levels['coverage']}'>"
 
-    walk.opened.app.view_functions["me.calls_page"] = leaky
+    monkeypatch.setitem(walk.opened.app.view_functions, "me.calls_page", leaky)
     before = walk.reads(("caro",))
     put_instead(walk)
     assert ("caro", "GET me.calls_page", "ben") in differing(before, walk.reads(("caro",)))

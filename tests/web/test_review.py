@@ -158,7 +158,7 @@ def test_nothing_of_it_enters_what_is_known(half_a_year: Academy) -> None:
 
 def practices(html: str) -> str:
     """What the desk shows of each practice."""
-    return html.partition('<section id="practices">')[2].partition('<section class="calibration">')[0]
+    return html.partition('id="practices"')[2].partition('<section id="own">')[0]
 
 
 @one_engine

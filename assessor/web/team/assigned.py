@@ -73,7 +73,8 @@ def assigned() -> ResponseReturnValue:
         if not mine.ids:
             return render_template("team_none.html")
         asked = assignments.of_teams(conn, mine.ids | mine.above, mine.ids)
-        found = _rows(conn, catalogue, mine, [one for one in asked if one.person_id != me().id])
+        own = me().id
+        found = _rows(conn, catalogue, mine, [one for one in asked if one.person_id != own])
     left = sorted((row for row in found if not row.over), key=lambda row: row.due_on)
     over = sorted((row for row in found if row.over), key=lambda row: row.made.made_at, reverse=True)
     shown = part(left + over, page_number(request.args))

@@ -1,13 +1,20 @@
-"""What one can do about a line of this week, in one click."""
+"""What one can do about a line of this week, in one click: what it says, or not this week."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from flask import url_for
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
 from assessor.engine.catalogue import Catalogue
-from assessor.engine.week import Call, Line, Need, Overdue, Silence
+from assessor.engine.week import Call, Line, Need, Overdue, Silence, next_week
+from assessor.store import put_off
+from assessor.web.people import me, needs
+from assessor.web.service import service
+from assessor.web.team.blueprint import desk
+from assessor.web.team.rep import member
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,20 @@ def deed(catalogue: Catalogue, line: Line) -> Deed:
         case Silence(answered=False, asked=False) if form := _first_form(catalogue):
             return Deed(_asking(line, "form", form), f"Ask for “{catalogue.forms[form].title}”")
     return Deed(url_for("team.new_talk", person_id=line.person), "Note a one-to-one")
+
+
+@desk.post("/<uuid:person_id>/not-this-week")
+@needs("put off")
+def not_this_week(person_id: UUID) -> ResponseReturnValue:
+    """Leave somebody out of this week's lines until Monday, or undo that. Nobody else learns of it."""
+    person, team = member(person_id, "put off")
+    today = service().now().date()
+    with service().store.write() as conn:
+        if request.form.get("said") == "undo":
+            put_off.undo(conn, me().id, person.id)
+        else:
+            put_off.put(conn, me().id, person.id, next_week(today), today)
+    return redirect(url_for("team.overview", team=team.id, _anchor="week"), 303)
 
 
 def something_else() -> Deed:

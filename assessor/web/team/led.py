@@ -40,10 +40,10 @@ class Led:
 
 def led(conn: Connection) -> Led:
     """Whom who is signed in leads: nobody else may be asked, or be seen."""
-    teams = people.teams(conn)
-    ids = frozenset(id_ for id_ in teams if not me().manages.isdisjoint(lineage(teams, id_)))
+    teams, own = people.teams(conn), me()
+    ids = frozenset(id_ for id_ in teams if not own.manages.isdisjoint(lineage(teams, id_)))
     found = sorted(people.working_in(conn, ids), key=lambda one: (people.sought(one), one.id))
-    return Led(teams, ids, tuple(one for one in found if one.id != me().id))
+    return Led(teams, ids, tuple(one for one in found if one.id != own.id))
 
 
 def leads(asker: Person, teams: Mapping[str, Team], team_id: str | None) -> bool:

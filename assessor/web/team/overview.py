@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from assessor.access import SMALLEST_GROUP
 from assessor.coaching.week import AT_ONCE, week
+from assessor.engine.week import next_week
 from assessor.store import Connection, members, people
 from assessor.store.people import Team
 from assessor.web.people import me, needs
@@ -44,6 +45,7 @@ def overview() -> ResponseReturnValue:
         week=this_week,
         deeds=[deed(catalogue, line) for line in this_week.lines],
         otherwise=something_else(),
+        again_on=next_week(service().now().date()),
         practices=catalogue.practices,
         changed_pages=-(-this_week.finished // AT_ONCE),
         whole="due" in request.args,
