@@ -18,7 +18,7 @@ from assessor.web.service import service
 from assessor.web.team.blueprint import desk
 from assessor.web.team.doing import deed, something_else
 from assessor.web.team.heat import BY_AGE, heat
-from assessor.web.team.paging import page_number
+from assessor.web.team.paging import page_number, part
 
 
 @desk.get("/")
@@ -48,7 +48,7 @@ def overview() -> ResponseReturnValue:
         again_on=next_week(service().now().date()),
         practices=catalogue.practices,
         changed_pages=-(-this_week.finished // AT_ONCE),
-        whole="due" in request.args,
+        whole=part(this_week.due, page_number(request.args, "things")) if "due" in request.args else None,
         heat=table,
         by_age=BY_AGE,
         fewest=SMALLEST_GROUP,
