@@ -187,6 +187,7 @@ def test_storing_or_deleting_one_takes_nothing_of_what_is_typed_in_another(new_p
     new_talk(page, full)
     page.get_by_label("Agreed").fill("The first")
     page.get_by_role("button", name="Keep as a draft").click()
+    expect(page.get_by_text("Kept as a draft. Only you see it.")).to_be_visible()
     first = page.url
     new_talk(page, full)
     page.get_by_label("This time").fill("Half a thought")
