@@ -63,10 +63,15 @@ def _run(session: CDPSession, expression: str) -> Any:
 
 
 def _settle(page: Page) -> None:
-    """Colours in the middle of a transition are neither the one nor the other."""
+    """Colours in the middle of a transition are neither the one nor the other.
+
+    A browser that draws nothing just now is not waited for: nothing else would ever end that.
+    """
     page.evaluate(
         """async () => {
-          await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
-          await Promise.all(document.getAnimations().map(each => each.finished.catch(() => {})))
+          const drawn = new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+          const ended = () => Promise.all(document.getAnimations().map(each => each.finished.catch(() => {})))
+          const still = drawn.then(ended)
+          await Promise.race([still, new Promise(done => setTimeout(done, 5000))])
         }"""
     )
