@@ -136,7 +136,7 @@ def opened(settings: Settings, store: Store, *, history: bool = False, fill: Fil
     """
     clock = Clock()
     catalogue = Library(settings.var).edition().catalogue if history else Catalogue()
-    rows.put(store, lambda: fill(store, catalogue, clock()), fill.__name__, catalogue.version)
+    rows.put(store, lambda: fill(store, catalogue, clock()), fill.__module__, fill.__name__, catalogue.version)
     app, config = _application(settings)
     app.config.update(config)
     service: Service = app.extensions[EXTENSION]
