@@ -61,7 +61,8 @@ class Keys:
             self.page.keyboard.press(key)
 
     def stop(self, selector: str = "") -> Stop:
-        """What has the focus."""
+        """What has the focus, once the page is there: until its scripts ran, some labels are not."""
+        self.page.wait_for_load_state()
         stop = Stop(**self.page.evaluate(STOP, selector))
         assert stop.end or stop.seen, f"{stop.what}: no sign that it has the focus, on {self.page.url}"
         return stop
