@@ -79,13 +79,13 @@ def day(
     return Day(due, done, later, cards, retention)
 
 
-def take_in(conn: Connection, person_id: str) -> None:
+def take_in(conn: Connection, person_id: str, history: Sequence[Response]) -> None:
     """Keep the cards that a person's answers in finished attempts make; those that they have made already stay."""
-    finished = {sitting.id for sitting in attempts.of_person(conn, person_id) if sitting.finished_at}
-    given = (one for one in attempts.history(conn, person_id) if one.attempt_id in finished)
-    known = reviews.cards(conn, person_id)
-    met = _cards(known, given, reviews.wish(conn, person_id) or RETENTION)
-    reviews.keep_cards(conn, person_id, [card for card in met.values() if card not in known])
+    finished = attempts.finished(conn, person_id)
+    given = (one for one in history if one.attempt_id in finished)
+    known = {card.point: card for card in reviews.cards(conn, person_id)}
+    met = _cards(known.values(), given, reviews.wish(conn, person_id) or RETENTION)
+    reviews.keep_cards(conn, person_id, [card for point, card in met.items() if known.get(point) is not card])
 
 
 def answer(

@@ -168,7 +168,8 @@ _DONE = {
     "review": _Done(review.c.person_id, literal(""), review.c.reviewed_at),
 }
 DAY: dict[str, Callable[[ColumnElement[datetime]], ColumnElement[str]]] = {
-    "sqlite": lambda at: func.date(at, type_=Text),
+    # What is kept there is text that begins with the day, in UTC.
+    "sqlite": lambda at: func.substr(at, 1, 10, type_=Text),
     "postgresql": lambda at: func.to_char(func.timezone("UTC", at), "YYYY-MM-DD", type_=Text),
 }
 """The day of a moment in UTC, as in 2026-11-30."""
@@ -185,4 +186,5 @@ def _found(conn: Connection, query: Select[Any], **wanted: list[str]) -> list[As
 
 
 def _assignment(row: Any) -> Assignment:
-    return Assignment(**dict(row._mapping) | {"due_on": date.fromisoformat(row.due_on)})
+    *said, due_on, repeats, grace_days, made_at, withdrawn_at = row
+    return Assignment(*said, date.fromisoformat(due_on), repeats, grace_days, made_at, withdrawn_at)

@@ -120,6 +120,9 @@ _ATTEMPTS = select(*(attempt_table.c[name] for name in Attempt.__dataclass_field
 )
 _ATTEMPT = _ATTEMPTS.where(attempt_table.c.id == bindparam("attempt"))
 _OF_PERSON = _ATTEMPTS.where(attempt_table.c.person_id == bindparam("person"))
+_FINISHED = select(attempt_table.c.id).where(
+    attempt_table.c.person_id == bindparam("person"), attempt_table.c.finished_at.is_not(None)
+)
 _UNFINISHED = _OF_PERSON.where(attempt_table.c.form_id == bindparam("form"), attempt_table.c.finished_at.is_(None))
 
 
@@ -196,6 +199,11 @@ def add_response(conn: Connection, response: Response) -> Outcome:
     return "same"
 
 
+def finished(conn: Connection, person_id: str) -> set[str]:
+    """The ids of a person's attempts that have ended."""
+    return set(conn.scalars(_FINISHED, {"person": person_id}))
+
+
 def responses(conn: Connection, attempt_id: str) -> list[Response]:
     """The responses of an attempt in the order of its plan."""
     return [Response(*row) for row in conn.execute(_RESPONSES_IN_ATTEMPT, {"attempt": attempt_id})]
@@ -264,7 +272,7 @@ def _attempts(conn: Connection, query: Select[Any], **wanted: str) -> list[Attem
 
 def _attempt(row: Row[Any]) -> Attempt:
     plan = tuple(PlannedItem(one["item"], one["fingerprint"], tuple(one["order"])) for one in row.plan)
-    return Attempt(**dict(row._mapping) | {"plan": plan, "aim": _aim(row.aim)})
+    return Attempt(*row[:4], plan, row.started_at, row.finished_at, _aim(row.aim))
 
 
 def _aim(kept: Json) -> Aim | None:

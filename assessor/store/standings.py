@@ -30,11 +30,16 @@ class Standing:
     """Its number; None for the authors' levels."""
 
 
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _FIGURES = ("mastery", "low", "high", "chance_there", "shortfall", "theta", "cut", "answers", "stale")
 _KEY = ("person_id", "practice")
 # Put together once: composing a query takes five times as long as running it.
 _THESE: BindParameter[Any] = bindparam("people", expanding=True)
+_HELD = select(person.c.id).where(person.c.id.in_(_THESE)).order_by(person.c.id).with_for_update(key_share=True)
+_OF_ANOTHER_SCALE = delete(standing).where(
+    standing.c.person_id == bindparam("who"),
+    standing.c.scale_version != bindparam("scale"),
+    standing.c.as_of < bindparam("before"),
+)
 _STANDINGS = (
     select(standing).where(standing.c.person_id.in_(_THESE)).order_by(standing.c.person_id, standing.c.practice)
 )
@@ -51,14 +56,22 @@ _DUE = _ALL_DUE.where(person.c.id.in_(_THESE))
 _DUE_ANYWHERE = _ALL_DUE.where(ACTIVE, person.c.id > bindparam("after"))
 
 
+def _upsert(insert: Any) -> Any:
+    new = {column.name: insert.excluded[column.name] for column in standing.columns if column.name not in _KEY}
+    newer = insert.excluded.as_of >= standing.c.as_of
+    return insert.on_conflict_do_update(index_elements=_KEY, set_=new, where=newer)
+
+
+_KEEP = {"sqlite": _upsert(sqlite.insert(standing)), "postgresql": _upsert(postgresql.insert(standing))}
+
+
 def hold(conn: Connection, person_ids: Collection[str]) -> None:
     """Be the only one who works out these people's standing until the transaction ends.
 
     Call it before reading their answers: otherwise, on PostgreSQL, one who read them earlier could write later. On
     SQLite one write runs at a time as it is.
     """
-    theirs = select(person.c.id).where(person.c.id.in_(sorted(person_ids))).order_by(person.c.id)
-    conn.execute(theirs.with_for_update(key_share=True)).all()
+    conn.execute(_HELD, {"people": sorted(person_ids)}).all()
 
 
 def keep(
@@ -80,18 +93,13 @@ def keep(
         for person_id, practices in sorted(found.items())
         for practice, known in sorted(practices.items())
     ]
-    older = standing.c.as_of < bindparam("before")
-    gone = (standing.c.person_id == bindparam("who")) & (standing.c.scale_version != bindparam("scale"))
     conn.execute(
-        delete(standing).where(gone & older),
+        _OF_ANOTHER_SCALE,
         [{"who": who, "before": as_of, "scale": scale_version} for who in sorted(found)],
     )
     if not rows:
         return
-    insert = _INSERT[conn.dialect.name](standing)
-    new = {column.name: insert.excluded[column.name] for column in standing.columns if column.name not in _KEY}
-    newer = insert.excluded.as_of >= standing.c.as_of
-    conn.execute(insert.on_conflict_do_update(index_elements=_KEY, set_=new, where=newer), rows)
+    conn.execute(_KEEP[conn.dialect.name], rows)
 
 
 def of_people(conn: Connection, person_ids: Collection[str]) -> dict[str, dict[str, Standing]]:
