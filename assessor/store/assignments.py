@@ -55,8 +55,9 @@ class Assignment:
     withdrawn_at: datetime | None = None
 
 
-Evidence = dict[tuple[str, str, str], list[date]]
-"""By person, kind and target the days, in UTC, on which they did it, in their order; a review has no target."""
+Evidence = dict[tuple[str, str], dict[str, list[date]]]
+"""By kind and target, and then by person, the days, in UTC, on which they did it, in their order; a review has no
+target."""
 
 # Put together once: composing a query takes five times as long as running it.
 _COLUMNS = tuple(table.c[name] for name in Assignment.__dataclass_fields__)
@@ -146,7 +147,7 @@ def evidence(
         return {}
     found: Evidence = {}
     for person_id, kind, target, day in sorted(map(tuple, conn.execute(union(*parts)))):
-        found.setdefault((person_id, kind, target), []).append(date.fromisoformat(day))
+        found.setdefault((kind, target), {}).setdefault(person_id, []).append(date.fromisoformat(day))
     return found
 
 
@@ -182,9 +183,9 @@ def _days(kind: str, dialect: str, people: CTE) -> Select[str, str, str, str]:
 
 
 def _found(conn: Connection, query: Select[Any], **wanted: list[str]) -> list[Assignment]:
-    return [_assignment(row) for row in conn.execute(query, wanted)]
+    return [_assignment(row) for row in conn.execute(query, wanted).all()]
 
 
 def _assignment(row: Any) -> Assignment:
-    *said, due_on, repeats, grace_days, made_at, withdrawn_at = row
-    return Assignment(*said, date.fromisoformat(due_on), repeats, grace_days, made_at, withdrawn_at)
+    id_, made_by_id, kind, target, person_id, team_id, reason, due_on, *rest = row
+    return Assignment(id_, made_by_id, kind, target, person_id, team_id, reason, date.fromisoformat(due_on), *rest)

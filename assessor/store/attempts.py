@@ -270,9 +270,10 @@ def _attempts(conn: Connection, query: Select[Any], **wanted: str) -> list[Attem
     return [_attempt(row) for row in conn.execute(query, wanted)]
 
 
-def _attempt(row: Row[Any]) -> Attempt:
-    plan = tuple(PlannedItem(one["item"], one["fingerprint"], tuple(one["order"])) for one in row.plan)
-    return Attempt(*row[:4], plan, row.started_at, row.finished_at, _aim(row.aim))
+def _attempt(row: Sequence[Any]) -> Attempt:
+    id_, person_id, form_id, content_version, planned, started_at, finished_at, aim = row
+    plan = tuple(PlannedItem(one["item"], one["fingerprint"], tuple(one["order"])) for one in planned)
+    return Attempt(id_, person_id, form_id, content_version, plan, started_at, finished_at, _aim(aim))
 
 
 def _aim(kept: Json) -> Aim | None:

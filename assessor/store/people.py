@@ -234,7 +234,7 @@ def _walked(conn: Connection, found: CTE, step: Select[tuple[str]]) -> frozenset
 
 
 def _people(conn: Connection, *wanted: ColumnElement[bool]) -> list[Person]:
-    return grouped(conn.execute(PEOPLE.where(*wanted)))
+    return grouped(conn.execute(PEOPLE.where(*wanted)).all())
 
 
 def grouped(rows: Iterable[Row[Any]]) -> list[Person]:
