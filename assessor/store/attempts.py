@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select, union_all, update
+from sqlalchemy import Connection, Select, bindparam, func, select, union_all, update
 
 from assessor.engine.sitting import Aim, Goal
 from assessor.store.errors import Conflict, Missing

@@ -252,9 +252,7 @@ def grouped(rows: Iterable[Row[Any]]) -> list[Person]:
 def _person(row: Row[Any], roles: set[str | None], led: set[str | None]) -> Person:
     # By place: by name, a row of a thousand takes three times as long.
     id_, handle, name, created_at, team_id, email, left_at, erased_at = row[: len(_OWN)]
-    return Person(
-        id_, handle, name, created_at, _present(roles), team_id, _present(led), email, left_at, erased_at
-    )
+    return Person(id_, handle, name, created_at, _present(roles), team_id, _present(led), email, left_at, erased_at)
 
 
 def _present(values: set[str | None]) -> frozenset[str]:

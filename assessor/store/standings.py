@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assessor.engine.know import Knowledge
@@ -32,6 +32,7 @@ class Standing:
 
 _FIGURES = ("mastery", "low", "high", "chance_there", "shortfall", "theta", "cut", "answers", "stale")
 _KEY = ("person_id", "practice")
+_KNOWN = [name if name != "last_answer" else "last_answer_at" for name in Knowledge.__dataclass_fields__]
 # Put together once: composing a query takes five times as long as running it.
 _THESE: BindParameter[Any] = bindparam("people", expanding=True)
 _HELD = select(person.c.id).where(person.c.id.in_(_THESE)).order_by(person.c.id).with_for_update(key_share=True)
@@ -41,7 +42,9 @@ _OF_ANOTHER_SCALE = delete(standing).where(
     standing.c.as_of < bindparam("before"),
 )
 _STANDINGS = (
-    select(standing).where(standing.c.person_id.in_(_THESE)).order_by(standing.c.person_id, standing.c.practice)
+    select(*(standing.c[name] for name in (*_KEY, "as_of", "scale_version", "calibration", *_KNOWN)))
+    .where(standing.c.person_id.in_(_THESE))
+    .order_by(standing.c.person_id, standing.c.practice)
 )
 _FINISHED = select(attempt.c.id).where(attempt.c.person_id == person.c.id, attempt.c.finished_at.is_not(None))
 _FRESH = select(standing.c.practice).where(
@@ -105,8 +108,10 @@ def keep(
 def of_people(conn: Connection, person_ids: Collection[str]) -> dict[str, dict[str, Standing]]:
     """The standing of each of these people by practice; who has none is left out."""
     found: dict[str, dict[str, Standing]] = {}
-    for row in conn.execute(_STANDINGS, {"people": sorted(person_ids)}):
-        found.setdefault(row.person_id, {})[row.practice] = _standing(row)
+    rows = conn.execute(_STANDINGS, {"people": sorted(person_ids)}).all()
+    for person_id, practice, as_of, scale_version, calibration, *known in rows:
+        kept = Standing(practice, Knowledge(*known), as_of, scale_version, calibration)
+        found.setdefault(person_id, {})[practice] = kept
     return found
 
 
@@ -127,9 +132,3 @@ def _row(person_id: str, practice: str, known: Knowledge) -> dict[str, Any]:
     key = {"person_id": person_id, "practice": practice}
     figures = {name: getattr(known, name) for name in _FIGURES}
     return key | figures | {"state": known.state.value, "last_answer_at": known.last_answer}
-
-
-def _standing(row: Row[Any]) -> Standing:
-    figures = {name: getattr(row, name) for name in _FIGURES}
-    known = Knowledge(**figures, last_answer=row.last_answer_at)
-    return Standing(row.practice, known, row.as_of, row.scale_version, row.calibration)
