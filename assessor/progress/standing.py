@@ -12,7 +12,7 @@ from assessor.progress import rescaling, scale
 from assessor.progress.evidence import answered_by_each
 from assessor.reports import Answered, knowledge
 from assessor.store import Connection, Store, attempts, moments, standings
-from assessor.store.attempts import Response
+from assessor.store.attempts import Given
 from assessor.store.standings import Standing
 
 OLDEST = timedelta(days=30)
@@ -42,7 +42,7 @@ def renew(
 
 
 def renew_after_attempt(
-    conn: Connection, catalogue: Catalogue, person_id: str, history: Sequence[Response], now: datetime
+    conn: Connection, catalogue: Catalogue, person_id: str, history: Sequence[Given], now: datetime
 ) -> dict[str, Knowledge]:
     """The same for who has just ended an attempt; what that changed is kept as well, by practice.
 
@@ -61,7 +61,7 @@ def renew_after_attempt(
 
 
 def _renewed(
-    conn: Connection, catalogue: Catalogue, histories: Mapping[str, Sequence[Response]], now: datetime
+    conn: Connection, catalogue: Catalogue, histories: Mapping[str, Sequence[Given]], now: datetime
 ) -> _Renewed:
     scaled = scale.in_force(conn, catalogue)
     answers = answered_by_each(conn, scaled, histories)
