@@ -549,6 +549,26 @@ def test_pages_are_gone_once_it_turns_out_that_the_session_is(new_page: NewPage,
     assert len(page.evaluate(ON_THE_DEVICE)) == 1, "what was typed is"
 
 
+def test_who_deletes_their_account_leaves_nothing_typed_in_that_browser_and_takes_nobody_elses(
+    new_page: NewPage, academy: Served
+) -> None:
+    page = ana(new_page, academy)
+    without_a_net(page, academy, "Anas own")
+    anas = page.evaluate(ON_THE_DEVICE)
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    rep.sign_in(page, academy.url, "Dov")
+    page.wait_for_url("**/me/")
+    page.evaluate("key => localStorage.setItem(key, '{}')", f"assessor:kept:{ident('dov')}:{ident('call')}")
+    page.goto(f"{academy.url}/account/deleted")
+    assert len(page.evaluate(ON_THE_DEVICE)) == 2, "the address alone drops nothing"
+    page.goto(f"{academy.url}/account/delete")
+    page.get_by_label("Type dov").fill("dov")
+    page.get_by_role("button", name="Delete my account for good").click()
+    expect(page.get_by_text("What you had typed in this browser and not sent is gone as well.")).to_be_visible()
+    assert page.evaluate(ON_THE_DEVICE) == anas
+
+
 def test_a_clock_that_goes_wrong_does_not_make_a_copy_stay(new_page: NewPage, academy: Served) -> None:
     page = ana(new_page, academy)
     page.clock.set_fixed_time(datetime.now(UTC) - timedelta(days=400))

@@ -4,9 +4,17 @@
 // A form with `data-done`, the page of what is stored, is sent from here. Without a net it waits, and is sent later, one by one:
 // for what is stored once however often it is sent, and never changes.
 (() => {
+  const KEPT = "assessor:kept:"
+  // Whose account was deleted here leaves nothing here; what is anybody else's stays.
+  const ended = document.querySelector("[data-gone]")?.dataset.gone
+  if (ended) {
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith(`${KEPT}${ended}:`)) localStorage.removeItem(key)
+    } catch { /* then nothing is kept */ }
+  }
   const person = document.querySelector(".who[data-person]")?.dataset.person
   if (!person) return
-  const OURS = `assessor:kept:${person}:`
+  const OURS = `${KEPT}${person}:`
   const NUMBER = /^[0-9a-f-]{36}$/
   const NOTHING = "This browser keeps nothing: send it before you close the page."
   const SIGNED_OUT = { why: "You are signed out. Sign in again, and it is sent.", out: true }
