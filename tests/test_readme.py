@@ -14,7 +14,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -25,6 +24,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import postgres
+from tests.support.ports import reserved
 
 ROOT = Path(__file__).parents[1]
 PAGES = ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
@@ -129,7 +129,7 @@ def _run(line: str, folder: Path, environment: dict[str, str]) -> None:
 
 def _serve(line: str, folder: Path, environment: dict[str, str], page: str) -> None:
     """Start it as a terminal does, in a process group of its own; ask for the page; press Ctrl-C."""
-    port = _free_port()
+    port = reserved()
     line = re.sub(r"\b8\d{3}\b", str(port), line)
     environment = environment | {"PORT": str(port), "ASSESSOR_PORT": str(port)}
     log = folder.parent / f"{port}.log"
@@ -160,10 +160,3 @@ def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:
         except OSError:
             time.sleep(0.1)
     return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -121,7 +121,8 @@ def _of_leaders(
     titles = {part.part: part.title for part in catalogue.plan.parts} if catalogue.plan else {}
     done = plans.last_done(conn, leaders, today)
     for part in agenda.plan_parts(conn, leaders):
-        next_on = _next(part, done.get((part.manager_id, cast(PartName, part.part))))
+        course = Course(part.begins_on, cast(Rhythm, part.every))
+        next_on = course.next_on(done.get((part.manager_id, cast(PartName, part.part))))
         says = f"{PLAN}: {titles[part.part]}" if part.part in titles else PLAN
         for day in _days(part, next_on, first, today, last):
             one = Ahead("week", part.part, day, part.at, says, "", "/team/plan/", part.changed_at)
@@ -135,11 +136,6 @@ def _of_leaders(
         says = f"{count} things that you asked for are due" if count > 1 else "Something that you asked for is due"
         changed_at = max(request.made_at for request in requests)
         yield id_, Ahead("week", f"asked {count}", day, "", says, "", "/team/assigned/", changed_at)
-
-
-def _next(part: Part, last_done: date | None) -> date:
-    """The next day that was kept when its owner last wrote in the plan; a joint call since then has moved it on."""
-    return max(part.next_on, Course(part.begins_on, cast(Rhythm, part.every)).next_on(last_done))
 
 
 def _days(part: Part, next_on: date, first: date, today: date, last: date) -> Iterator[date]:

@@ -62,7 +62,7 @@ def _plan(conn: Connection, now: datetime) -> None:
     for part, words, every, hour, weekday in PARTS:
         begins = monday + timedelta(days=weekday)
         made = PlanPart(ident("ana"), part, words, every, begins, begins, hour, now - timedelta(days=176))  # type: ignore[arg-type]
-        plans.keep_part(conn, made, today)
+        plans.keep_part(conn, made)
         said = DONE.get(part, ())
         step = 28 if every == "month" else 14 if every == "two-weeks" else 7
         day = begins

@@ -29,7 +29,9 @@ OTHERS_ON_A_LINE = 5
 Z = 1.64
 """Standard errors within which one is like the others."""
 LEAST = 0.05
-"""What rounds to nothing is nothing."""
+"""Less than this is nothing to speak of."""
+SHOWN = 2
+"""Decimals that are shown, and on which it is decided what is said."""
 HALF, WHOLE = 0.5, 1.0
 """Distances on a line that are told apart: none finer, for an exact mean can tell what each of the others gave."""
 
@@ -73,10 +75,15 @@ class Figure:
     value: float
     error: float
 
+    def away(self, expected: float) -> float:
+        """How far it lies from what is expected, in the decimals that are shown; 0 if that is nothing to speak of."""
+        away = round(round(self.value, SHOWN) - expected, SHOWN)
+        return away if abs(away) >= LEAST else 0.0
+
     def beyond(self, expected: float) -> int:
         """-1 or 1 where it surely lies below or above what is expected; 0 where it may well be that."""
-        away = self.value - expected
-        if abs(away) < LEAST or abs(away) <= Z * self.error:
+        away = self.away(expected)
+        if abs(away) <= round(Z * round(self.error, SHOWN), 2 * SHOWN):
             return 0
         return 1 if away > 0 else -1
 

@@ -47,7 +47,6 @@ COACH: dict[str, Kind] = {
             "words": "what you do",
             "every": "week, two-weeks, month or quarter",
             "begins_on": "its first day",
-            "next_on": "its next day",
             "at": "the hour; empty for the whole day",
             "changed_at": "when you last changed it",
         },

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from assessor.engine.leniency import Compared, Furthest, Leaning, Width
+from assessor.engine.leniency import SHOWN, Compared, Furthest, Leaning, Width
 from assessor.engine.vignettes import Written
 from assessor.render.environment import environment
 
@@ -31,13 +31,13 @@ def vignette_lines(call: Written, rated: Mapping[str, int]) -> Markup:
 
 def leniency(found: Compared) -> str:
     """How high somebody rates, in a sentence or two."""
-    by = f"{abs(found.leniency.value):.1f}"
-    if by == "0.0":
-        level = "on average no level higher or lower"
+    away = found.leniency.away(0)
+    if away:
+        level = f"on average {abs(away):.{SHOWN}f} of a level {'higher' if away > 0 else 'lower'}"
     else:
-        level = f"on average {by} of a level {'higher' if found.leniency.value > 0 else 'lower'}"
-    chance = _CHANCE if found.leaning == Leaning.LIKE and by != "0.0" else ""
-    return f"{_LEANING[found.leaning]} {level} (standard error {found.leniency.error:.1f}).{chance}"
+        level = "on average no level higher or lower"
+    chance = _CHANCE if found.leaning == Leaning.LIKE and away else ""
+    return f"{_LEANING[found.leaning]} {level} (standard error {found.leniency.error:.{SHOWN}f}).{chance}"
 
 
 def spread(found: Compared) -> str:
@@ -46,9 +46,9 @@ def spread(found: Compared) -> str:
         return "The others gave every line the same level, so that nothing can be said of how you tell calls apart."
     if not found.spread.value:
         return f"{_WIDTH[found.width]} you gave every line the same level."
-    times = f"{found.spread.value:.1f}"
-    chance = _CHANCE if found.width == Width.LIKE and times != "1.0" else ""
-    said = f"your levels lie {times} times as far apart as theirs (standard error {found.spread.error:.1f})"
+    chance = _CHANCE if found.width == Width.LIKE and found.spread.away(1) else ""
+    times, error = f"{found.spread.value:.{SHOWN}f}", f"{found.spread.error:.{SHOWN}f}"
+    said = f"your levels lie {times} times as far apart as theirs (standard error {error})"
     return f"{_WIDTH[found.width]} {said}.{chance}"
 
 

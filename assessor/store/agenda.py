@@ -28,13 +28,12 @@ class Call:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a manager's plan: when it first is and how often, when next, at which hour (empty: the whole day)."""
+    """A part of a manager's plan: when it first is and how often, at which hour (empty: the whole day)."""
 
     manager_id: str
     part: str
     every: str
     begins_on: date
-    next_on: date
     at: str
     changed_at: datetime
 
@@ -87,10 +86,9 @@ def calls_to_rate(conn: Connection, person_ids: Collection[str]) -> list[Call]:
 def plan_parts(conn: Connection, person_ids: Collection[str]) -> list[Part]:
     """Every part of these people's plans."""
     rows = conn.execute(_PARTS, {"people": sorted(person_ids)})
-    days = ((row, date.fromisoformat(row.begins_on), date.fromisoformat(row.next_on)) for row in rows)
     return [
-        Part(row.manager_id, row.part, row.every, begins_on, next_on, row.at, row.changed_at)
-        for row, begins_on, next_on in days
+        Part(row.manager_id, row.part, row.every, date.fromisoformat(row.begins_on), row.at, row.changed_at)
+        for row in rows
     ]
 
 

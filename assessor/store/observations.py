@@ -14,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
+from assessor.engine.kinds.text import fold
 from assessor.store.errors import Conflict, Missing
 from assessor.store.once import Outcome, insert_new
 from assessor.store.people import ACTIVE
@@ -75,6 +76,12 @@ _TO_RATE = _OF_REP.where(observation.c.both_at.is_(None))
 _BY_ID = select(*_COLUMNS).where(observation.c.id == bindparam("id"))
 # On PostgreSQL whoever rates, takes back or talks waits for the other; on SQLite all writers do.
 _LOCKED = _BY_ID.with_for_update()
+# Two calls of one manager are opened one after the other: neither overlooks the other.
+_OPENING = select(person.c.id).where(person.c.id == bindparam("manager")).with_for_update(key_share=True)
+_THAT_DAY = select(*_COLUMNS).where(
+    *(observation.c[name] == bindparam(name) for name in ("rep_id", "manager_id", "practice", "call_on")),
+    observation.c.id != bindparam("id"),
+)
 _SIDES = select(observation_side.c.side, observation_side.c.levels, observation_side.c.words)
 _OWN = _SIDES.where(
     observation_side.c.observation_id == bindparam("id"), observation_side.c.rater_id == bindparam("rater")
@@ -87,9 +94,15 @@ _BOTH = _SIDES.join(observation, observation.c.id == observation_side.c.observat
 def open_call(conn: Connection, call: Observation, side: Side) -> Outcome:
     """Keep a call with its manager's side. Only its time may differ if it is the "same" as one that is kept.
 
-    Raises Conflict if its id holds another call or another side.
+    Raises Conflict if its id holds another call or another side, and if a call about the same visit is kept under
+    another id, which is its `existing` then: who has seen the rep's side of that one would not rate blind.
     """
-    if insert_new(conn, observation, [asdict(call) | {"call_on": call.call_on.isoformat()}]):
+    conn.execute(_OPENING, {"manager": call.manager_id})
+    row = asdict(call) | {"call_on": call.call_on.isoformat()}
+    visited = None if get(conn, call.id) else _same_visit(conn, row)
+    if visited:
+        raise Conflict(f"the visit of call {call.id}", visited)
+    if insert_new(conn, observation, [row]):
         _add_side(conn, call, "manager", side, call.opened_at)
         return "stored"
     kept, kept_side = get(conn, call.id), own_side(conn, call.id, call.manager_id)
@@ -173,6 +186,11 @@ def of_rep(conn: Connection, rep_id: str, most: int) -> list[Listed]:
 def to_rate(conn: Connection, rep_id: str, most: int) -> list[Listed]:
     """Those of them that wait for the rep's side."""
     return _listed(conn.execute(_TO_RATE, {"id": rep_id, "most": most}))
+
+
+def _same_visit(conn: Connection, row: Mapping[str, Any]) -> Observation | None:
+    rows: Any = conn.execute(_THAT_DAY, dict(row)).mappings()
+    return next((one for one in map(_observation, rows) if fold(one.account) == fold(row["account"])), None)
 
 
 def _add_side(conn: Connection, call: Observation, which: Which, side: Side, at: datetime) -> int:

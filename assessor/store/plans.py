@@ -113,16 +113,11 @@ _LAST = (
 )
 _FIGURES = select((month_figure.c.month + "-01").label("day")).where(month_figure.c.manager_id == _MANAGER)
 _BEGAN = select(func.min(union_all(select(_DONE.c.done_on.label("day")), _FIGURES).subquery("days").c.day))
-_PARTS = select(*(plan_part.c[name] for name in PlanPart.__dataclass_fields__)).where(
-    plan_part.c.manager_id == _MANAGER
-)
+_PARTS = select(plan_part).where(plan_part.c.manager_id == _MANAGER)
 
 
 def parts(conn: Connection, manager_id: str, today: date) -> dict[PartName, PlanPart]:
-    """The parts that a manager has set, in the order of the six; each with its next day as of `today`.
-
-    What was kept as the next day is passed over: a joint call moves it on without anybody opening the plan.
-    """
+    """The parts that a manager has set, in the order of the six; each with its next day as of `today`."""
     last = last_done(conn, [manager_id], today)
     rows = conn.execute(_PARTS, {"manager": manager_id})
     found = {row.part: _part(row, last.get((manager_id, row.part))) for row in rows}
@@ -141,21 +136,20 @@ def began(conn: Connection, manager_id: str) -> date | None:
     return date.fromisoformat(first) if first else None
 
 
-def keep_part(conn: Connection, made: PlanPart, today: date) -> Outcome:
+def keep_part(conn: Connection, made: PlanPart) -> Outcome:
     """Set a part, in place of how it was set before; set as it is, its time stays as well.
 
-    Its next day follows from the rhythm and from what was done, whatever `made` says.
+    Its next day is not kept: it follows from the rhythm and from what was done, which may come and go elsewhere.
     """
-    row = asdict(made) | {"begins_on": made.begins_on.isoformat(), "next_on": made.next_on.isoformat()}
-    if not insert_new(conn, plan_part, [row]):
-        own = (plan_part.c.manager_id == made.manager_id) & (plan_part.c.part == made.part)
-        said = {name: row[name] for name in ("words", "every", "begins_on", "at")}
-        differs = or_(*(plan_part.c[name] != value for name, value in said.items()))
-        changed = update(plan_part).where(own, differs).values(said | {"changed_at": made.changed_at})
-        if not conn.execute(changed).rowcount:
-            return "same"
-    _move_on(conn, made.manager_id, made.part, today)
-    return "stored"
+    row = asdict(made) | {"begins_on": made.begins_on.isoformat()}
+    del row["next_on"]
+    if insert_new(conn, plan_part, [row]):
+        return "stored"
+    own = (plan_part.c.manager_id == made.manager_id) & (plan_part.c.part == made.part)
+    said = {name: row[name] for name in ("words", "every", "begins_on", "at")}
+    differs = or_(*(plan_part.c[name] != value for name, value in said.items()))
+    changed = update(plan_part).where(own, differs).values(said | {"changed_at": made.changed_at})
+    return "stored" if conn.execute(changed).rowcount else "same"
 
 
 def remove_part(conn: Connection, manager_id: str, part: str) -> None:
@@ -167,7 +161,6 @@ def log(conn: Connection, made: Entry) -> Outcome:
     """Keep what a manager did, or newer words for it. Raises Conflict if its id holds somebody else's."""
     row = asdict(made) | {"done_on": made.done_on.isoformat()}
     if insert_new(conn, plan_entry, [row]):
-        _move_on(conn, made.manager_id, made.part, made.done_on)
         return "stored"
     existing = entry(conn, made.id)
     if existing is None or existing.manager_id != made.manager_id or existing.part != made.part:
@@ -190,10 +183,9 @@ def entries(conn: Connection, manager_id: str, first: date, last: date) -> list[
     return [_entry(row) for row in conn.execute(_OF_MONTH, given)]
 
 
-def remove_entry(conn: Connection, made: Entry, today: date) -> None:
+def remove_entry(conn: Connection, made: Entry) -> None:
     """Delete what somebody wrote down; the part's next day is again as it was without."""
     conn.execute(delete(plan_entry).where(plan_entry.c.id == made.id, plan_entry.c.manager_id == made.manager_id))
-    _move_on(conn, made.manager_id, made.part, today)
 
 
 def seen(conn: Connection, manager_id: str, teams: Collection[str], first: date, last: date) -> list[Seen]:
@@ -203,14 +195,6 @@ def seen(conn: Connection, manager_id: str, teams: Collection[str], first: date,
     """
     given = {"managers": [manager_id], "teams": sorted(teams), "first": first.isoformat(), "last": last.isoformat()}
     return [Seen(part, date.fromisoformat(day), rep) for part, day, rep in conn.execute(_SEEN, given)]
-
-
-def _move_on(conn: Connection, manager_id: str, part: PartName, today: date) -> None:
-    """Keep a part's next day anew."""
-    found = parts(conn, manager_id, today).get(part)
-    if found:
-        own = (plan_part.c.manager_id == manager_id) & (plan_part.c.part == part)
-        conn.execute(update(plan_part).where(own).values(next_on=found.next_on.isoformat()))
 
 
 def _part(row: Any, last: date | None) -> PlanPart:

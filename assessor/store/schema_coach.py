@@ -46,12 +46,10 @@ plan_part = Table(
     Column("every", Text, nullable=False),
     # Its first day, from which the others follow: a rhythm that begins on the 31st stays at the ends of months.
     Column("begins_on", Text, nullable=False),
-    Column("next_on", Text, nullable=False),
     # As in 08:30, in the manager's own time zone; empty for the whole day.
     Column("at", Text, nullable=False),
     Column("changed_at", Moment, nullable=False),
     CheckConstraint("length(begins_on) = 10", name="begins_on"),
-    CheckConstraint("length(next_on) = 10", name="next_on"),
     CheckConstraint("length(at) IN (0, 5)", name="at"),
     one_of("part", PARTS),
     one_of("every", RHYTHMS),

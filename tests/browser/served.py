@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from assessor.lessons.library import Library
 from assessor.store import Store, attempts, jobs, migrate
 from assessor.store.attempts import Response
 from tests.conftest import ROOT
+from tests.support.ports import reserved
 from tests.web.project import release_kept
 
 KINDS = Path(__file__).with_name("kinds")
@@ -42,9 +42,7 @@ class Served:
         self._kind = kind
         if kind == "--demo" and not coached:
             _nobody_is_coached(root)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = reserved()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = root / "server.log"
         self._process: subprocess.Popen[bytes] | None = None

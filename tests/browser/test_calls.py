@@ -313,6 +313,38 @@ def test_what_the_server_does_not_take_is_kept_with_the_reason_and_opened_filled
     assert [sides for _, sides in stored(academy, "Moved BV")] == [1]
 
 
+def test_a_visit_that_is_rated_already_is_said_with_the_way_to_it_and_nothing_typed_is_lost(
+    new_page: NewPage, academy: Served
+) -> None:
+    page = ana(new_page, academy)
+    without_a_net(page, academy, "Visited plc")
+    day = datetime.fromisoformat(page.get_by_label("When", exact=True).input_value()).date()
+    call = Observation(ident("visited"), ident("ben"), ident("ana"), "qpc", "visited PLC", day, NOW)
+    store = opened(academy)
+    with store.write() as conn:
+        observations.open_call(conn, call, Side({"coverage": 5, "use": 5}, ""))
+    store.close()
+    page.context.set_offline(False)
+    expect(page.locator("#on-this-device, #trouble").first).to_be_attached()
+    page.goto(f"{academy.url}/team/calls/new")
+    shelf = page.locator("#on-this-device")
+    expect(shelf).to_contain_text("You have rated this practice on this visit already")
+    there = shelf.get_by_role("link", name="See the call that is there")
+    expect(there).to_have_attribute("href", f"/team/calls/{call.id}/")
+    shelf.get_by_role("link", name="Open it").click()
+    for _ in range(2):
+        alert = page.get_by_role("alert")
+        expect(alert).to_contain_text("such as “afternoon”. What you have entered is still here. See the call")
+        expect(alert.get_by_role("link")).to_have_attribute("href", f"/team/calls/{call.id}/")
+        expect(page.locator("[name='level.renewal'][value='5']")).to_be_checked()
+        send(page)
+    page.get_by_label("With which account").fill("Visited plc, afternoon")
+    send(page)
+    expect(page.get_by_text("Your side is kept.")).to_be_visible()
+    assert [sides for _, sides in stored(academy, "Visited plc, afternoon")] == [1]
+    assert page.evaluate(ON_THE_DEVICE) == []
+
+
 def test_signed_out_meanwhile_it_waits_until_one_is_signed_in_again(new_page: NewPage, academy: Served) -> None:
     page = ana(new_page, academy)
     without_a_net(page, academy, "Session Oy")
@@ -515,6 +547,26 @@ def test_pages_are_gone_once_it_turns_out_that_the_session_is(new_page: NewPage,
     expect(page.locator("#on-this-device, #trouble").first).to_be_attached()
     nothing_is_kept(page)
     assert len(page.evaluate(ON_THE_DEVICE)) == 1, "what was typed is"
+
+
+def test_who_deletes_their_account_leaves_nothing_typed_in_that_browser_and_takes_nobody_elses(
+    new_page: NewPage, academy: Served
+) -> None:
+    page = ana(new_page, academy)
+    without_a_net(page, academy, "Anas own")
+    anas = page.evaluate(ON_THE_DEVICE)
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    rep.sign_in(page, academy.url, "Dov")
+    page.wait_for_url("**/me/")
+    page.evaluate("key => localStorage.setItem(key, '{}')", f"assessor:kept:{ident('dov')}:{ident('call')}")
+    page.goto(f"{academy.url}/account/deleted")
+    assert len(page.evaluate(ON_THE_DEVICE)) == 2, "the address alone drops nothing"
+    page.goto(f"{academy.url}/account/delete")
+    page.get_by_label("Type dov").fill("dov")
+    page.get_by_role("button", name="Delete my account for good").click()
+    expect(page.get_by_text("What you had typed in this browser and not sent is gone as well.")).to_be_visible()
+    assert page.evaluate(ON_THE_DEVICE) == anas
 
 
 def test_a_clock_that_goes_wrong_does_not_make_a_copy_stay(new_page: NewPage, academy: Served) -> None:

@@ -14,6 +14,7 @@ import pytest
 from assessor.jobs.table import JOBS
 from assessor.store import Store, jobs, migrate
 from tests.support import smtp
+from tests.support.ports import reserved
 from tests.support.smtp import Peer
 
 ROOT = Path(__file__).parents[2]
@@ -119,7 +120,7 @@ def test_what_the_mail_server_says_against_it_is_shown(url: str, mailbox: Peer) 
     refused = typed(url, "mail", "test", "ben@example.org", **mailing(mailbox))
     assert refused.returncode == 1
     assert "550 no such mailbox" in refused.stderr
-    away = typed(url, "mail", "test", "ben@example.org", **mailing(Peer(smtp.free_port())))
+    away = typed(url, "mail", "test", "ben@example.org", **mailing(Peer(reserved())))
     assert away.returncode == 1
     assert "look at ASSESSOR_SMTP_HOST and ASSESSOR_SMTP_PORT" in away.stderr
     assert "Traceback" not in away.stderr

@@ -13,10 +13,12 @@ from sqlalchemy import event, insert
 from assessor.coaching import agenda, digest
 from assessor.coaching.agenda import ASKED, Ahead
 from assessor.engine.catalogue import Catalogue
-from assessor.store import Store, assignments, commitments, people, study
+from assessor.store import Store, assignments, commitments, observations, people, study
+from assessor.store import plans as kept_plans
 from assessor.store.assignments import Assignment
 from assessor.store.commitments import Commitment
 from assessor.store.people import Team
+from assessor.store.plans import PlanPart
 from assessor.store.schema_coach import REMINDED, plan_part
 from assessor.store.schema_team import ASSIGNED, observation, observation_side
 from tests.engine.made import bank
@@ -77,7 +79,7 @@ def agrees(store: Store, id: str, who: str = "ben", due: date = TODAY + DAY) -> 
 
 
 def plans(store: Store, who: str = "ana", **given: Any) -> None:
-    usual = {"part": "group", "words": "Figures", "every": "week", "begins_on": "2026-03-02", "next_on": "2026-03-02"}
+    usual = {"part": "group", "words": "Figures", "every": "week", "begins_on": "2026-03-02"}
     with store.write() as conn:
         conn.execute(insert(plan_part).values(usual | {"manager_id": who, "at": "08:30", "changed_at": NOON} | given))
 
@@ -152,7 +154,7 @@ def test_a_manager_has_the_plan_what_they_asked_for_as_counts_and_calls_of_their
 
 
 def test_a_joint_call_moves_the_plan_on_without_being_written_down(store: Store, catalogue: Catalogue) -> None:
-    plans(store, part="monitoring", begins_on="2026-02-23", next_on="2026-03-02")
+    plans(store, part="monitoring", begins_on="2026-02-23")
 
     def days() -> list[date]:
         found = ahead(store, catalogue, "ana", last=TODAY + 14 * DAY)["ana"]
@@ -161,6 +163,12 @@ def test_a_joint_call_moves_the_plan_on_without_being_written_down(store: Store,
     assert days() == [date(2026, 2, 23), TODAY, TODAY + 7 * DAY, TODAY + 14 * DAY]
     call(store, "today", "ana", "ben")
     assert days() == [date(2026, 2, 23), TODAY + 7 * DAY, TODAY + 14 * DAY]
+    # Whatever is set anew meanwhile: with the call taken back the day is due as before.
+    part = PlanPart("ana", "monitoring", "Calls", "week", date(2026, 2, 23), date(2026, 2, 23), "", NOON)
+    with store.write() as conn:
+        assert kept_plans.keep_part(conn, part) == "stored"
+        assert observations.take_back(conn, "today", "ana")
+    assert days() == [date(2026, 2, 23), TODAY, TODAY + 7 * DAY, TODAY + 14 * DAY]
 
 
 def test_nobody_has_what_is_another_persons(store: Store, catalogue: Catalogue) -> None:

@@ -106,6 +106,11 @@ def test_one_level_for_everything_is_said_to_be_alike() -> None:
         (-0.4, 0.24, Leaning.STRICT, Width.ALIKE),
         (-0.4, 0.25, Leaning.LIKE, Width.LIKE),
         (0.04, 0.0, Leaning.LIKE, Width.LIKE),
+        (0.05, 0.0, Leaning.LENIENT, Width.EXTREMES),
+        # 0.23 and 0.14 are shown, or 0.23 and 0.15.
+        (0.2349, 0.1449, Leaning.LENIENT, Width.EXTREMES),
+        (0.2349, 0.1451, Leaning.LIKE, Width.LIKE),
+        (-0.41, 0.25, Leaning.LIKE, Width.LIKE),
     ],
 )
 def test_a_word_takes_more_than_1_64_standard_errors(

@@ -224,7 +224,7 @@ def test_a_letter_is_plain_short_and_names_nobody(post: Post) -> None:
     post.agree("ana")
     with post.store.write() as conn:
         plan = {"manager_id": "ana", "part": "group", "words": "Ben's figures", "every": "week", "at": "08:30"}
-        days = {"begins_on": "2026-03-02", "next_on": "2026-03-09", "changed_at": NOON}
+        days = {"begins_on": "2026-03-09", "changed_at": NOON}
         conn.execute(insert(plan_part).values(plan | days))
     assert post.run(MONDAY) == 1
     ((_, body),) = post.letters()

@@ -23,6 +23,7 @@ from assessor.store.outbox import DIGEST, Letter
 from assessor.store.reminders import Times, Wish
 from tests.support import made, smtp
 from tests.support.made import NOON
+from tests.support.ports import reserved
 from tests.support.smtp import Peer
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +35,7 @@ class Staged(Peer):
     """A mail server that does something when a reader was named, and when it has a letter but has not said so."""
 
     def __init__(self) -> None:
-        super().__init__(smtp.free_port())
+        super().__init__(reserved())
         self.at_reader: Callable[[], None] = lambda: None
         self.at_letter: Callable[[], None] = lambda: None
 
@@ -225,7 +226,7 @@ def test_a_server_that_is_away_or_refuses_the_reader_costs_nothing(
 ) -> None:
     queue(store)
     with pytest.raises(NotSent):
-        deliver(Peer(smtp.free_port()), store, tmp_path)
+        deliver(Peer(reserved()), store, tmp_path)
     mailbox.says["ben@example.org"] = "450 come back later"
     with pytest.raises(NotSent):
         deliver(mailbox, store, tmp_path, FIRST_WAIT)

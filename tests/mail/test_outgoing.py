@@ -17,6 +17,7 @@ from assessor.store import Store, jobs, outbox, people
 from assessor.store.outbox import DIGEST
 from tests.support import made, smtp
 from tests.support.made import NOON
+from tests.support.ports import reserved
 from tests.support.smtp import Peer
 
 WORDS = Words("Your account", "Here is the link: https://academy.example.org/token\n")
@@ -84,7 +85,7 @@ def test_a_letter_that_is_taken_back_with_its_cause_is_never_sent(store: Store, 
 def test_a_mail_server_that_is_away_costs_one_try_of_one_letter(store: Store) -> None:
     queue(store, "ben", "caro")
     with pytest.raises(NotSent, match="look at ASSESSOR_SMTP_HOST"):
-        deliver(Peer(smtp.free_port()).settings(), store)
+        deliver(Peer(reserved()).settings(), store)
     assert sorted(tries for _, _, tries, _ in kept(store)) == [0, 1]
     assert waiting(store) == 2
 

@@ -14,6 +14,7 @@ from assessor.mail import letters, post
 from assessor.mail.letters import Words
 from assessor.mail.post import NotSent, Undeliverable
 from tests.support import smtp
+from tests.support.ports import reserved
 from tests.support.smtp import PASSWORD, USER, Peer
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -82,7 +83,7 @@ def test_a_server_without_encryption_is_not_spoken_to_in_the_clear(mailbox: Peer
 
 
 def test_a_server_that_is_not_there_is_named() -> None:
-    away = Peer(smtp.free_port())
+    away = Peer(reserved())
     with pytest.raises(NotSent, match=rf"127\.0\.0\.1:{away.port}: .*look at ASSESSOR_SMTP_HOST"):
         hand_over(away.settings())
 

@@ -164,7 +164,7 @@ def test_two_at_once_complete_it_once(store: Store) -> None:
 
 
 def test_the_same_call_opened_at_once_is_opened_once(store: Store) -> None:
-    call = replace(CALL, id="new")
+    call = replace(CALL, id="new", account="Lund")
 
     def send(number: int) -> str:
         with store.write() as conn:
@@ -173,9 +173,49 @@ def test_the_same_call_opened_at_once_is_opened_once(store: Store) -> None:
     assert sorted(at_once(8, send)) == ["same"] * 7 + ["stored"]
 
 
+def test_a_second_call_about_the_same_visit_is_refused_and_what_differs_is_another_visit(store: Store) -> None:
+    """Who has seen the rep's side of the first would not rate the second blind."""
+    again = replace(CALL, id="again", account=" halvorsen ")
+    for complete in (False, True):
+        if complete:
+            rate(store)
+        before = dump(store)
+        with pytest.raises(Conflict) as conflict, store.write() as conn:
+            observations.open_call(conn, again, Side({"coverage": 4, "use": 3}, "As he said."))
+        assert conflict.value.existing == replace(CALL, both_at=LATER if complete else None)
+        assert dump(store) == before
+    others = [
+        replace(again, account="Halvorsen, afternoon"),
+        replace(again, rep_id="caro"),
+        replace(again, practice="rapport"),
+        replace(again, call_on=date(2026, 3, 3)),
+        replace(again, manager_id="caro"),
+    ]
+    for number, other in enumerate(others):
+        with store.write() as conn:
+            assert observations.open_call(conn, replace(other, id=f"other{number}"), ANA) == "stored"
+
+
+def test_once_taken_back_the_visit_can_be_rated_again(store: Store) -> None:
+    with store.write() as conn:
+        assert observations.take_back(conn, "call", "ana")
+        assert observations.open_call(conn, replace(CALL, id="again"), ANA) == "stored"
+
+
+def test_of_two_calls_about_one_visit_at_once_one_is_opened(store: Store) -> None:
+    def send(number: int) -> str:
+        try:
+            with store.write() as conn:
+                return observations.open_call(conn, replace(CALL, id=f"tab{number}", account="Lund"), ANA)
+        except Conflict:
+            return "conflict"
+
+    assert sorted(at_once(8, send)) == ["conflict"] * 7 + ["stored"]
+
+
 def test_taken_back_while_it_is_rated_it_is_whole_or_gone(store: Store) -> None:
     for number in range(8):
-        call = replace(CALL, id=f"race{number}")
+        call = replace(CALL, id=f"race{number}", account=f"Race {number}")
         with store.write() as conn:
             observations.open_call(conn, call, ANA)
 

@@ -38,11 +38,11 @@ def only(conn: Connection, manager: str = "ana", today: date = TODAY) -> PlanPar
 
 def test_a_part_is_kept_as_it_was_set_last(store: Store) -> None:
     with store.write() as conn:
-        assert plans.keep_part(conn, PART, TODAY) == "stored"
-        assert plans.keep_part(conn, replace(PART, changed_at=LATER), TODAY) == "same"
+        assert plans.keep_part(conn, PART) == "stored"
+        assert plans.keep_part(conn, replace(PART, changed_at=LATER)) == "same"
         assert only(conn) == PART
         changed = replace(PART, every="month", at="", changed_at=LATER)
-        assert plans.keep_part(conn, changed, TODAY) == "stored"
+        assert plans.keep_part(conn, changed) == "stored"
         assert only(conn) == changed
         assert plans.parts(conn, "ben", TODAY) == {}
         plans.remove_part(conn, "ben", "monitoring")
@@ -53,7 +53,7 @@ def test_a_part_is_kept_as_it_was_set_last(store: Store) -> None:
 
 def test_what_was_done_moves_the_next_day_on_and_deleting_moves_it_back(store: Store) -> None:
     with store.write() as conn:
-        plans.keep_part(conn, PART, TODAY)
+        plans.keep_part(conn, PART)
         plans.log(conn, ENTRY)
         assert only(conn).next_on == date(2026, 3, 9)
         plans.log(conn, replace(ENTRY, id="f", done_on=date(2026, 3, 8)))
@@ -61,14 +61,14 @@ def test_what_was_done_moves_the_next_day_on_and_deleting_moves_it_back(store: S
         plans.log(conn, replace(ENTRY, id="g", part="group", done_on=date(2026, 3, 9)))
         assert only(conn).next_on == date(2026, 3, 16)
         assert only(conn, today=date(2026, 3, 7)).next_on == date(2026, 3, 9), "as it was known then"
-        plans.remove_entry(conn, replace(ENTRY, id="f"), TODAY)
+        plans.remove_entry(conn, replace(ENTRY, id="f"))
         assert only(conn).next_on == date(2026, 3, 9)
 
 
 def test_a_joint_call_and_a_talk_count_without_being_written_down(store: Store) -> None:
     with store.write() as conn:
-        plans.keep_part(conn, PART, TODAY)
-        plans.keep_part(conn, replace(PART, part="individual"), TODAY)
+        plans.keep_part(conn, PART)
+        plans.keep_part(conn, replace(PART, part="individual"))
         made_team.between(conn, "ana", "ben", NOON, "ana")  # on 2 March
         assert {one.next_on for one in plans.parts(conn, "ana", TODAY).values()} == {date(2026, 3, 9)}
         seen = plans.seen(conn, "ana", {"north"}, *MARCH)
@@ -125,4 +125,4 @@ def test_a_figure_and_its_readings_are_replaced_and_deleted(store: Store) -> Non
 )
 def test_the_database_refuses_what_cannot_be(store: Store, wrong: dict[str, str]) -> None:
     with pytest.raises(IntegrityError), store.write() as conn:
-        plans.keep_part(conn, replace(PART, **wrong), TODAY)  # type: ignore[arg-type]
+        plans.keep_part(conn, replace(PART, **wrong))  # type: ignore[arg-type]

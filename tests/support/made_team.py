@@ -92,7 +92,7 @@ def of_a_manager(conn: Connection, manager: str, about: str, at: datetime) -> No
     said = {"quarter": "2026-Q1", "levels": {"motivation": 3}, "notes": {}, "will_do": "Ask what drives it."}
     conn.execute(insert(qualification).values(own | said | {"rep_id": about, "written_at": at}))
     conn.execute(insert(put_off).values(own | {"rep_id": about, "until": "2026-03-09"}))
-    rhythm = {"part": "group", "words": "Monday round", "every": "week", "begins_on": DAY, "next_on": "2026-03-09"}
+    rhythm = {"part": "group", "words": "Monday round", "every": "week", "begins_on": DAY}
     conn.execute(insert(plan_part).values(own | rhythm | {"at": "08:30", "changed_at": at}))
     done = {"id": "done", "part": "group", "done_on": DAY, "words": "Routes.", "made_at": at}
     conn.execute(insert(plan_entry).values(own | done))

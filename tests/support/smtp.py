@@ -12,7 +12,6 @@ from email.message import EmailMessage
 from email.policy import default
 from ipaddress import ip_address
 from pathlib import Path
-from socket import socket
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -23,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from assessor.config import Settings
+from tests.support.ports import reserved
 
 USER, PASSWORD = "academy", "between us"
 
@@ -84,7 +84,7 @@ class Peer:
 @contextmanager
 def peer(security: str = "none", folder: Path | None = None) -> Iterator[Peer]:
     """A mail server for as long as the block lasts; with starttls or tls, `folder` has its `certificate`."""
-    found = Peer(free_port())
+    found = Peer(reserved())
     with listening(found, security, folder):
         yield found
 
@@ -114,14 +114,6 @@ def listening(found: Peer, security: str = "none", folder: Path | None = None) -
         yield
     finally:
         controller.stop()
-
-
-def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-    return port
 
 
 def certificate(folder: Path) -> Path:

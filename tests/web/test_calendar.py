@@ -60,7 +60,7 @@ def full(opened: Academy) -> None:
         call = {"rep_id": ident("ben"), "manager_id": ident("ana"), "practice": "qpc", "account": "Halvorsen"}
         call |= {"id": new_id(), "call_on": "2026-11-20", "opened_at": NINE, "practise": ""}
         conn.execute(insert(observation).values(call))
-        days = {"begins_on": "2026-11-02", "next_on": "2026-11-23", "every": "week", "at": "08:30"}
+        days = {"begins_on": "2026-11-02", "every": "week", "at": "08:30"}
         part = {"manager_id": ident("ana"), "part": "individual", "words": "Ben: Figures", "changed_at": NINE}
         conn.execute(insert(plan_part).values(part | days))
 

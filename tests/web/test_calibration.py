@@ -144,12 +144,12 @@ def test_the_figures_are_those_of_the_raw_rows(first_day: Academy) -> None:
     without = [fmean(value for key, value in away.items() if key[0] != call) for call in names]
     page = first_day.sign_in("ana").visit(HERE)
     assert (
-        f"on average {fmean(away.values()):.1f} of a level higher (standard error {error(without):.1f})" in page.text
+        f"on average {fmean(away.values()):.2f} of a level higher (standard error {error(without):.2f})" in page.text
     )
     assert fmean(away.values()) > 1.64 * error(without)
     assert "You rate more leniently than the others" in page.text
     spread = error([ratio(call) for call in names])
-    assert f"your levels lie {ratio(''):.1f} times as far apart as theirs (standard error {spread:.1f})" in page.text
+    assert f"your levels lie {ratio(''):.2f} times as far apart as theirs (standard error {spread:.2f})" in page.text
     assert f"You gave {len(mine)} lines a level." in page.text
     assert "what 4 others gave the same line" in page.text
 

@@ -14,7 +14,7 @@ from assessor.store import audit, people, ratings, sharing, worksheets
 from assessor.store.people import Person, Team
 from assessor.store.worksheets import Row
 from assessor.web.calls import AGAIN
-from assessor.web.team.calls import LOOKED
+from assessor.web.team.calls import LOOKED, VISITED
 from tests.support.dump import nothing_changes
 from tests.support.told import statements
 from tests.web.academy import Academy, Visitor, new_id, one_engine
@@ -230,6 +230,23 @@ def test_other_content_is_a_conflict_and_the_page_shows_what_is_kept(first_day: 
 
 
 @one_engine
+def test_a_second_call_about_a_visit_is_refused_for_the_reps_side_of_it_may_be_known(first_day: Academy) -> None:
+    ana, _, call_id = both(first_day)
+    with nothing_changes(first_day.store):
+        mine, page = open_call(ana, BEN, "As he said.", account="  halvorsen ", call=new_id())
+    assert page.status == 422
+    assert VISITED in page.text
+    assert f"/team/calls/{call_id}/" in page.links
+    sent = form(page).sends
+    assert (sent["call"], sent["words"], sent["level.origin"]) == ([mine], ["As he said."], ["4"])
+    # There were two visits: named so that they can be told apart, what was typed is taken under the same number.
+    page = ana.send(form(page), {"account": ["Halvorsen, afternoon"]})
+    assert page.url == f"/team/calls/{mine}/"
+    with nothing_changes(first_day.store, but={"audit"}):
+        assert open_call(ana, BEN, "As he said.", account="Halvorsen, afternoon", call=mine)[1].status == 200
+
+
+@one_engine
 def test_a_call_that_the_rep_has_not_rated_is_taken_back_after_asking(first_day: Academy) -> None:
     ana, ben = first_day.sign_in("ana"), first_day.sign_in("ben")
     call_id, page = open_call(ana, ANA)
@@ -346,7 +363,7 @@ def test_a_call_is_between_the_two_and_nobody_above_sees_it(first_day: Academy) 
         people.change_team(conn, Team(ident("north"), "North", ident("everywhere")))
         people.add_person(conn, replace(uma, manages=frozenset({ident("everywhere"), ident("north")})))
     _, _, call_id = both(first_day)
-    waiting, _ = open_call(first_day.sign_in("ana"), ANA)
+    waiting, _ = open_call(first_day.sign_in("ana"), ANA, account="Lund")
     for visitor in (first_day.sign_in_as("uma"), *(first_day.sign_in(one) for one in ("caro", "dov", "tess", "ida"))):
         for one in (call_id, waiting):
             assert visitor.visit(f"/me/calls/{one}/").status == 404
@@ -414,9 +431,9 @@ def test_a_page_costs_the_same_statements_however_many_calls_there_are(first_day
     counted = []
     for more in (1, 6):
         for number in range(more):
-            call_id, _ = open_call(ana, ANA, account=f"Account {number}")
+            call_id, _ = open_call(ana, ANA, account=f"Account {more} {number}")
             rate(ben, call_id, BEN)
-            open_call(ana, ANA, account=f"Waiting {number}")
+            open_call(ana, ANA, account=f"Waiting {more} {number}")
         with statements(first_day.store) as told:
             visitor.visit(path)
         counted.append(len(told))

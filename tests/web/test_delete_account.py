@@ -180,6 +180,8 @@ def test_afterwards_nothing_anywhere_names_them(real: Academy, tmp_path: Path) -
     gone = leave_for_good(ben)
 
     assert (gone.status, gone.url) == (200, "/account/deleted")
+    assert f'data-gone="{ident("ben")}"' in gone.html, "this browser drops what Ben typed in it"
+    assert "data-gone" not in ben.visit("/account/deleted").html, "once, and for whoever else opens it never"
     assert traces(text_of(real.store)) == []
     backup.write(real.store, tmp_path / "later.zip", real.clock())
     restored = Store.open(f"sqlite:///{tmp_path}/restored.sqlite3")

@@ -62,6 +62,9 @@ def test_who_is_put_off_makes_room_until_monday_and_it_can_be_undone(north: Acad
     assert len(before) == 5
     assert none == []
     page = press(ana, "ben")
+    said = f'<p class="notice notice-good" role="status">{NAMES["ben"]} does not stand here before {day(MONDAY)}.</p>'
+    assert said in page.html.split('<section id="week">')[1]
+    assert "does not stand here" not in ana.visit("/team/").text, "it is said once"
     after, put = named(page)
     assert put == [NAMES["ben"]]
     assert len(after) == 5
@@ -70,7 +73,9 @@ def test_who_is_put_off_makes_room_until_monday_and_it_can_be_undone(north: Acad
     assert f"They can stand above again from {day(MONDAY)} on. Nobody but you sees whom you put off." in page.text
     # What is due is no less due.
     assert "asked of Ben Okafor" in section(page, "due")
-    assert named(press(ana, "ben", "undo")) == (before, [])
+    page = press(ana, "ben", "undo")
+    assert f'role="status">{NAMES["ben"]} can stand here again.</p>' in page.html
+    assert named(page) == (before, [])
     press(ana, "ben")
     north.clock.goes_on(days=(MONDAY - TODAY).days - 1)
     assert named(north.sign_in("ana").visit("/team/"))[1] == [NAMES["ben"]]

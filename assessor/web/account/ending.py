@@ -15,6 +15,7 @@ from assessor.web.service import service
 
 NOT_TYPED = "Type {handle}, as it stands here, to say that you mean it. Nothing has been deleted."
 WRONG = "That is not your password. Nothing has been deleted."
+GONE = "account that was deleted"
 WAIT = "Too many tries have failed on this device. Wait a while, then try again. Nothing has been deleted."
 
 
@@ -40,15 +41,17 @@ def delete() -> ResponseReturnValue:
         return _page(status=409)
     # Their name may stand in a file of people that an admin looks at in this hour.
     Kept(service().settings.var / "rosters").drop_old(now + HOUR)
+    gone = me().id
     session.clear()
+    session[GONE] = gone
     return redirect(url_for("account.deleted"), 303)
 
 
 @desk.get("/deleted")
 @needs("sign in")
 def deleted() -> ResponseReturnValue:
-    """That it is done, for whoever comes from there; it says nothing about anybody."""
-    return render_template("account_deleted.html")
+    """That it is done, for whoever comes from there; to their browser once whose words it drops, to nobody else."""
+    return render_template("account_deleted.html", gone=session.pop(GONE, ""))
 
 
 def _page(trouble: str = "", wrong: str = "", status: int = 200) -> ResponseReturnValue:

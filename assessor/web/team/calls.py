@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import cast
 from uuid import UUID, uuid4
 
 from flask import abort, redirect, render_template, request, url_for
@@ -31,6 +32,10 @@ PRACTISE = Field("practise", 600, "What to practise")
 OLDEST = timedelta(days=366)
 AHEAD = timedelta(days=1)
 """A phone that is further east has tomorrow already."""
+VISITED = (
+    "You have rated this practice on this visit already: the same rep, account and day. If there really were two"
+    " visits, say in the account which one this is, such as “afternoon”."
+)
 LOOKED = "looked at how both of you rated a joint call"
 
 
@@ -104,7 +109,10 @@ def open_call(practice: str) -> ResponseReturnValue:
     try:
         with service().store.write() as conn:
             observations.open_call(conn, call, given.side)
-    except Conflict:
+    except Conflict as conflict:
+        there = cast(Observation, conflict.existing).id
+        if there != call.id:
+            return _form(practice, about, given, [VISITED], url_for("team.call_page", call_id=there)), 422
         return _kept(UUID(about.id), calls.AGAIN), 409
     return redirect(url_for("team.call_page", call_id=call.id), 303)
 
@@ -173,7 +181,7 @@ def _kept(call_id: UUID, wrong: str = "", practise: str | None = None) -> str:
     return render_template("team_call.html", rep=rep, wrong=wrong, words=words, field=PRACTISE, **shown)
 
 
-def _form(practice: str, about: About, given: Given, wrong: list[str] | None = None) -> str:
+def _form(practice: str, about: About, given: Given, wrong: list[str] | None = None, there: str = "") -> str:
     found, rubric = _scale(practice)
     with service().store.read() as conn:
         led = _led(conn)
@@ -184,6 +192,7 @@ def _form(practice: str, about: About, given: Given, wrong: list[str] | None = N
         about=about,
         given=given,
         wrong=wrong or [],
+        there=there,
         led=led,
         account=ACCOUNT,
         words=calls.WORDS,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.week import Call, Line, Need, Overdue, Silence, next_week
+from assessor.render.week import day
 from assessor.store import put_off
 from assessor.web.people import me, needs
 from assessor.web.service import service
@@ -46,12 +47,14 @@ def deed(catalogue: Catalogue, line: Line) -> Deed:
 def not_this_week(person_id: UUID) -> ResponseReturnValue:
     """Leave somebody out of this week's lines until Monday, or undo that. Nobody else learns of it."""
     person, team = member(person_id, "put off")
-    today = service().now().date()
+    undo, today = request.form.get("said") == "undo", service().now().date()
+    again_on = next_week(today)
     with service().store.write() as conn:
-        if request.form.get("said") == "undo":
+        if undo:
             put_off.undo(conn, me().id, person.id)
         else:
-            put_off.put(conn, me().id, person.id, next_week(today), today)
+            put_off.put(conn, me().id, person.id, again_on, today)
+    flash(f"{person.name} {'can stand here again.' if undo else f'does not stand here before {day(again_on)}.'}")
     return redirect(url_for("team.overview", team=team.id, _anchor="week"), 303)
 
 

@@ -60,7 +60,7 @@ def begin_usual_plan() -> ResponseReturnValue:
             if one.part not in there:
                 first = weekday_after(today(), one.usual.begins)
                 made = PlanPart(me().id, one.part, one.usual.words, one.usual.every, first, first, "", now)
-                plans.keep_part(conn, made, today())
+                plans.keep_part(conn, made)
     return redirect(url_for("team.plan"), 303)
 
 
@@ -96,7 +96,7 @@ def keep_plan_part(part: str) -> ResponseReturnValue:
             begins, every = date.fromisoformat(typed.begins_on), RHYTHMS[RHYTHMS.index(typed.every)]
             now = service().now()
             made = PlanPart(me().id, one.part, typed.words, every, begins, begins, typed.at, now)
-            plans.keep_part(conn, made, today())
+            plans.keep_part(conn, made)
     if any(wrong):
         return _form(one, kept, typed, [said for said in wrong if said]), 422
     return redirect(url_for("team.plan", _anchor=one.part), 303)

@@ -75,7 +75,7 @@ def remove_plan_entry(entry_id: UUID) -> ResponseReturnValue:
     with service().store.write() as conn:
         found = plans.entry(conn, str(entry_id))
         if found and found.manager_id == me().id:
-            plans.remove_entry(conn, found, today())
+            plans.remove_entry(conn, found)
     return redirect(url_for("team.plan", month=f"{found.done_on:%Y-%m}" if found else None, _anchor="log"), 303)
 
 

@@ -4,12 +4,21 @@
 // A form with `data-done`, the page of what is stored, is sent from here. Without a net it waits, and is sent later, one by one:
 // for what is stored once however often it is sent, and never changes.
 (() => {
+  const KEPT = "assessor:kept:"
+  // Whose account was deleted here leaves nothing here; what is anybody else's stays.
+  const ended = document.querySelector("[data-gone]")?.dataset.gone
+  if (ended) {
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith(`${KEPT}${ended}:`)) localStorage.removeItem(key)
+    } catch { /* then nothing is kept */ }
+  }
   const person = document.querySelector(".who[data-person]")?.dataset.person
   if (!person) return
-  const OURS = `assessor:kept:${person}:`
+  const OURS = `${KEPT}${person}:`
   const NUMBER = /^[0-9a-f-]{36}$/
   const NOTHING = "This browser keeps nothing: send it before you close the page."
   const SIGNED_OUT = { why: "You are signed out. Sign in again, and it is sent.", out: true }
+  const STILL = "What you have entered is still here."
   const NOT_NOW = { why: "The assessor does not take anything just now." }
   const form = document.querySelector("form[data-keeps]")
   let number = form?.dataset.number
@@ -37,7 +46,12 @@
 
   const asked = (address, more) => fetch(address, { signal: AbortSignal.timeout?.(20000), ...more })
   const parsed = async (reply) => new DOMParser().parseFromString(await reply.text(), "text/html")
-  const said = (page) => (page.querySelector("#trouble") ?? page.querySelector("h1"))?.textContent.trim() ?? ""
+  // Why it was not taken, and the address of what is there already, if that is why.
+  const said = (page) => {
+    const there = page.querySelector("#trouble a")?.getAttribute("href")
+    for (const more of page.querySelectorAll("#trouble > *")) more.remove()
+    return { why: (page.querySelector("#trouble") ?? page.querySelector("h1"))?.textContent.trim() ?? "", there }
+  }
   const gone = () => { dispatchEvent(new Event("assessor:signed-out")); return SIGNED_OUT }
 
   // What became of it: {stored} or {why}, with `refused` if sending the same once more is of no use.
@@ -53,7 +67,7 @@
     if (reply.ok && reply.redirected) return new URL(reply.url).pathname === one.done ? { stored: true } : gone()
     if (reply.status >= 500 || [400, 408, 429].includes(reply.status)) return NOT_NOW
     if (reply.status === 404) return { why: "What this belongs to was taken back, or is no longer yours to see.", refused: true }
-    return { why: said(await parsed(reply)), refused: true, known: reply.status === 409 }
+    return { ...said(await parsed(reply)), refused: true, known: reply.status === 409 }
   }
 
   const send = async (one) => {
@@ -67,7 +81,7 @@
       // A page on which one rates a single call shows the call from now on.
       if (one.done === one.page) for (const name of await window.caches?.keys() ?? []) await (await caches.open(name)).delete(one.page)
     } else if (now?.state === "waiting") {
-      write({ ...now, state: became.refused ? "refused" : "waiting", why: became.why, out: Boolean(became.out), known: Boolean(became.known) })
+      write({ ...now, state: became.refused ? "refused" : "waiting", why: became.why, there: became.there, out: Boolean(became.out), known: Boolean(became.known) })
     }
     return became
   }
@@ -85,6 +99,7 @@
     show()
   })
 
+  const SEE = "See the call that is there"
   const TOLD = { draft: "begun, not stored", waiting: "kept on this device, will be sent", refused: "kept on this device, not taken" }
   const thrownAway = (id) => {
     const sure = confirm("Throw it away? It is on this device and nowhere else.")
@@ -94,6 +109,7 @@
   const row = (one) => {
     const link = (text, href) => part("a", text, { href, className: "button" })
     const acts = part("p", "", { className: "actions" })
+    if (one.there) acts.append(link(SEE, one.there))
     if (one.out) acts.append(link("Sign in", `/account/?next=${encodeURIComponent(location.pathname)}`))
     if (one.known) acts.append(link("See what is stored", one.done))
     else acts.append(link(one.state === "draft" ? "Go on" : "Open it", `${one.page}#${one.id}`))
@@ -143,10 +159,11 @@
         else if (values.has(field.name)) field.value = values.get(field.name)
       }
     }
-    const trouble = (text) => {
+    const trouble = (text, there) => {
       document.getElementById("trouble")?.remove()
       const note = part("p", text, { id: "trouble", className: "notice notice-warn", tabIndex: -1 })
       note.setAttribute("role", "alert")
+      if (there) note.append(" ", part("a", SEE, { href: there }))
       form.before(note)
       note.focus()
     }
@@ -196,7 +213,7 @@
         form.querySelector("input:not([type=hidden]), select, textarea").focus()
       })
       told(`What you had entered ${at(found)} is here again. It is not stored yet. `, away)
-      if (found.why) trouble(`${found.why} What you have entered is still here.`)
+      if (found.why) trouble(`${found.why} ${STILL}`, found.there)
     } else if (many) fresh()
     // A link to another one on the same page changes nothing but what stands behind the address.
     addEventListener("hashchange", () => { if (many && NUMBER.test(location.hash.slice(1)) && location.hash.slice(1) !== number) location.reload() })
@@ -217,7 +234,8 @@
       pressed.disabled = false
       if (became.stored) return location.assign(one.done)
       show()
-      trouble(became.refused ? became.why : kept ? `Kept on this device, not sent yet. ${became.why}` : `Not sent. ${became.why} ${NOTHING}`)
+      if (became.refused) return trouble(`${became.why} ${STILL}`, became.there)
+      trouble(kept ? `Kept on this device, not sent yet. ${became.why}` : `Not sent. ${became.why} ${NOTHING}`)
     })
     // Another tab with the same shows the same.
     addEventListener("storage", (event) => {
