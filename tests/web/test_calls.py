@@ -259,6 +259,15 @@ def test_a_call_that_the_rep_has_not_rated_is_taken_back_after_asking(first_day:
     assert kept(first_day, call_id) is None
     assert "Rate the call" not in ben.visit("/me/").text
     assert ben.send(blank, picked(BEN)).status == 404
+    # A phone that never heard that it was stored sends it once more: Ben is not asked again behind Ana's back.
+    with nothing_changes(first_day.store):
+        _, page = open_call(ana, ANA, call=call_id)
+    assert page.status == 422
+    assert "You took this call back on 21 November 2026, and it is not asked about again." in page.text
+    sent = form(page).sends
+    assert sent["call"] != [call_id]
+    assert (sent["account"], sent["level.coverage"]) == (["Halvorsen"], ["3"])
+    assert ana.send(form(page)).url == f"/team/calls/{sent['call'][0]}/"
 
 
 @one_engine

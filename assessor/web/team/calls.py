@@ -5,7 +5,7 @@ A call is between the two who were on it: so it stays when somebody else leads t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import cast
 from uuid import UUID, uuid4
@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 
 from assessor.engine.catalogue import Practice, Rubric
 from assessor.store import Connection, members, observations, people
-from assessor.store.errors import Conflict
+from assessor.store.errors import Conflict, TakenBack
 from assessor.store.members import Member
 from assessor.store.observations import Observation
 from assessor.web import calls
@@ -35,6 +35,10 @@ AHEAD = timedelta(days=1)
 VISITED = (
     "You have rated this practice on this visit already: the same rep, account and day. If there really were two"
     " visits, say in the account which one this is, such as “afternoon”."
+)
+GONE = (
+    "You took this call back on {at:%-d %B %Y}, and it is not asked about again. If you want it after all, send what"
+    " stands here once more: it becomes a new call."
 )
 LOOKED = "looked at how both of you rated a joint call"
 
@@ -109,6 +113,8 @@ def open_call(practice: str) -> ResponseReturnValue:
     try:
         with service().store.write() as conn:
             observations.open_call(conn, call, given.side)
+    except TakenBack as gone:
+        return _form(practice, replace(about, id=str(uuid4())), given, [GONE.format(at=gone.at)]), 422
     except Conflict as conflict:
         there = cast(Observation, conflict.existing).id
         if there != call.id:
@@ -153,7 +159,7 @@ def confirm_take_back(call_id: UUID) -> ResponseReturnValue:
 def take_back(call_id: UUID) -> ResponseReturnValue:
     """Delete a call that the rep has not rated; one that is complete stays."""
     with service().store.write() as conn:
-        gone = observations.take_back(conn, _own(conn, call_id).id, me().id)
+        gone = observations.take_back(conn, _own(conn, call_id).id, me().id, service().now())
     here = url_for("team.calls_page") if gone else url_for("team.call_page", call_id=call_id)
     return redirect(here, 303)
 
