@@ -26,7 +26,7 @@ from assessor.engine.fingerprint import fingerprint
 from assessor.engine.forms import Asked, draw, fresh
 from assessor.formats.frozen import freeze
 from assessor.progress.finish import finish
-from assessor.store import Store, attempts, migrate, people, roster, tables
+from assessor.store import Store, attempts, met, migrate, people, roster, tables
 from assessor.store.accounts import Credential
 from assessor.store.attempts import Attempt, ItemVersion, PlannedItem, Response
 from assessor.store.people import Person, Team
@@ -220,7 +220,7 @@ def _a_year(conn: Connection, catalogue: Catalogue, name: str, rng: Random, now:
 def _begin(
     conn: Connection, catalogue: Catalogue, form: Form, rep: str, name: str, at: datetime
 ) -> tuple[Attempt, list[Asked]]:
-    asked = list(draw(form, catalogue, attempts.seen(conn, rep, at - YEAR), at, Random(name)))
+    asked = list(draw(form, catalogue, met.seen(conn, rep, at - YEAR), at, Random(name)))
     plan = tuple(PlannedItem(one.item.id, fingerprint(one.item), one.order) for one in asked)
     texts = [
         ItemVersion(planned.fingerprint, one.item.id, one.item.practice, one.item.kind, freeze(one.item))
@@ -232,7 +232,7 @@ def _begin(
 
 
 def _response(conn: Connection, attempt: Attempt, place: int, one: Asked, rng: Random, at: datetime) -> Response:
-    before = attempts.earlier(conn, attempt.person_id, one.item.id, attempt.id)
+    before = met.earlier(conn, attempt.person_id, one.item.id, attempt.id)
     answer = one.item.key() if rng.random() < 0.6 else wrong(one.item)
     return Response(
         id=str(uuid5(UUID(attempt.id), str(place + 1))),

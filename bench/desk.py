@@ -25,6 +25,7 @@ from sqlalchemy import Connection, Table, insert
 from assessor.config import Settings
 from assessor.engine.catalogue import Catalogue
 from assessor.lessons.library import Library
+from assessor.serve.answering import settle
 from assessor.store import Store, migrate, people
 from assessor.store.people import Person
 from assessor.store.schema import rating
@@ -238,6 +239,7 @@ def measure(
     with ExitStack() as stack:
         server = stack.enter_context(cluster()) if engine == "postgresql" else None
         desks = [stack.enter_context(desk(root, where, size, templates, server, pages)) for size in sizes]
+        settle()
         for _ in range(rounds + 1):
             for at in desks:
                 round_of(at)

@@ -32,6 +32,7 @@ from assessor.demo import history
 from assessor.engine.catalogue import Catalogue
 from assessor.lessons.library import Library
 from assessor.lessons.release import release
+from assessor.serve.answering import settle
 from assessor.store import Store, migrate
 from assessor.web import create_app
 from bench._client import Counted, Inside, Line, Somebody, Wire, answer_all, begin, questions
@@ -222,6 +223,7 @@ def inside(root: Path, catalogue: Catalogue, rounds: int) -> None:
     migrate.upgrade(store)
     history.seed(store, catalogue, datetime.now(UTC))
     ours, bare = create_app(settings, store), reference(root / "var" / "bare inside.db", page)
+    settle()
     report("inside: ", measure(Academy(Inside(ours), Inside(bare), store, catalogue), rounds))
     for work, cost in measure(Academy(Counted(ours), Counted(bare), store, catalogue), 1).items():
         tell(f"{work}, calls", cost.used[0], "inside: ")

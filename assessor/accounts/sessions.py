@@ -71,16 +71,15 @@ def open_session(conn: Connection, person_id: str, where: Where, at: datetime) -
 def recognise(store: Store, token: str, at: datetime) -> tuple[Person, Session] | None:
     """Whose token this is; None if its session has ended."""
     with store.read() as conn:
-        session = accounts.find_session(conn, token)
-        if session is None or ended(session, at):
-            return None
-        person = people.by_id(conn, session.person_id)
+        found = accounts.find_owner(conn, token)
+    if found is None or ended(found[1], at):
+        return None
     # Whoever only reads can go on reading while nothing can be written.
     with suppress(*TROUBLE):
-        if session.stale(at):
+        if found[1].stale(at):
             with store.write() as conn:
                 accounts.see_session(conn, token, at)
-    return (person, session) if person else None
+    return found
 
 
 def ended(session: Session, at: datetime) -> bool:

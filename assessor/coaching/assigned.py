@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -80,17 +80,18 @@ def tasks(
     in service and whatever was asked of who has left is not in it. Five statements, however many people.
     """
     found: dict[str, list[Task]] = {person_id: [] for person_id in person_ids}
-    for task in as_tasks(conn, in_order(stands_of(conn, catalogue, person_ids, now))):
+    here = [one for one in people.by_ids(conn, person_ids) if one.active]
+    for task in as_tasks(conn, in_order(stands_of(conn, catalogue, here, now))):
         found[task.person_id].append(task)
     return found
 
 
-def stands_of(conn: Connection, catalogue: Catalogue, person_ids: Collection[str], now: datetime) -> list[Stand]:
-    """The same, in no order, for who only counts. Four statements."""
-    here = [one for one in people.by_ids(conn, person_ids) if one.active]
+def stands_of(conn: Connection, catalogue: Catalogue, here: Collection[Person], now: datetime) -> list[Stand]:
+    """The same of people who are here, in no order, for who only counts. Three statements."""
     teams = people.teams(conn)
     above = set[str]().union(*(lineage(teams, team_id) for team_id in {one.team_id for one in here}))
-    return standing(conn, catalogue, assignments.of_people(conn, person_ids, above), here, teams, now)
+    asked = assignments.of_people(conn, [one.id for one in here], above)
+    return standing(conn, catalogue, asked, here, teams, now)
 
 
 def standing(
@@ -110,13 +111,20 @@ def standing(
     since = plus_months(min(one.made_at for one in asked).date(), -YEAR)
     did = assignments.evidence(conn, [one.id for one in persons], parts, since)
     of_one, of_team = _whose(persons, teams)
-    idle: Idle = {}
+    rounds = _Rounds(did, today)
     return [
         Stand(one, person, target, at)
         for one in asked
         if (target := wanted.get(one.id))
-        for person in of_one.get(one.person_id, ()) or of_team.get(one.team_id, ())
-        if not theirs.left_out(one, person) and (at := _occurrence(one, person, target, did, today, idle))
+        for person, at in rounds.of(
+            one,
+            target,
+            [
+                each
+                for each in of_one.get(one.person_id, ()) or of_team.get(one.team_id, ())
+                if not theirs.left_out(one, each)
+            ],
+        )
     ]
 
 
@@ -158,11 +166,9 @@ def preview(
     """What these people would get, by when. One statement."""
     target, today = offered(catalogue)[made.kind][made.target], now.date()
     did = assignments.evidence(conn, [one.id for one in asked], target.parts, LONG_AGO)
-    idle: Idle = {}
     return [
         Line(one, at, last_time(_days(did, one, target), target.days, today))
-        for one in asked
-        if (at := _occurrence(made, one, target, did, today, idle))
+        for one, at in _Rounds(did, today).of(made, target, asked)
     ]
 
 
@@ -210,26 +216,37 @@ class _Theirs:
 
 
 def _days(did: Evidence, person: Person, target: Target) -> list[list[date]]:
-    return [did.get((person.id, *part), []) for part in target.parts]
+    return [did.get(part, {}).get(person.id, []) for part in target.parts]
 
 
-Idle = dict[tuple[str, date], Occurrence | None]
-"""By assignment and first day, the round of who has done nothing of it: it is the same for all of them."""
+class _Rounds:
+    """In which round people are today. Of who has done nothing of it, it is worked out once for all who were asked
+    since the same day for the same thing: in a team, that is nearly everybody."""
 
+    def __init__(self, did: Evidence, today: date) -> None:
+        self._did, self._today = did, today
+        self._idle: dict[tuple[date, date, str, int, int, int], Occurrence | None] = {}
 
-def _occurrence(
-    made: Assignment, person: Person, target: Target, did: Evidence, today: date, idle: Idle
-) -> Occurrence | None:
-    # Who came after it was asked for is asked from their first day here on: since when somebody works in a team
-    # is not known.
-    since = max(made.made_at, person.created_at).date()
-    days, key = _days(did, person, target), (made.id, since)
-    if key in idle and not any(days):
-        return idle[key]
-    found = current(Asked(since, made.due_on, made.repeats, made.grace_days, target.days), days, today)
-    if not any(days):
-        idle[key] = found
-    return found
+    def of(self, made: Assignment, target: Target, persons: Iterable[Person]) -> Iterator[tuple[Person, Occurrence]]:
+        """Those of these people who are in one."""
+        busy = set[str]().union(*(self._did.get(part, ()) for part in target.parts))
+        key = (made.due_on, made.repeats, made.grace_days, target.days, len(target.parts))
+        for person in persons:
+            # Who came after it was asked for is asked from their first day here on: since when somebody works in a
+            # team is not known.
+            since = max(made.made_at, person.created_at).date()
+            if person.id in busy:
+                found = self._current(since, made, target, person)
+            elif (since, *key) in self._idle:
+                found = self._idle[since, *key]
+            else:
+                found = self._idle[since, *key] = self._current(since, made, target, person)
+            if found:
+                yield person, found
+
+    def _current(self, since: date, made: Assignment, target: Target, person: Person) -> Occurrence | None:
+        asked = Asked(since, made.due_on, made.repeats, made.grace_days, target.days)
+        return current(asked, _days(self._did, person, target), self._today)
 
 
 def _task(found: Stand, asked_by: str) -> Task:

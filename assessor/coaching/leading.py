@@ -11,9 +11,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from assessor.access import SMALLEST_GROUP
-from assessor.coaching import assigned
-from assessor.coaching.assigned import Task
+from assessor.coaching.assigned import stands_of
 from assessor.coaching.plan import end_of
+from assessor.engine.assigned import Occurrence
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.recurrence import plus_months
 from assessor.store import Connection, leading, members, people
@@ -86,15 +86,14 @@ def _by_day(count: _Counting, conn: Connection, scope: Scope) -> list[Told]:
 
 
 def _in_time(conn: Connection, scope: Scope) -> list[Told]:
-    theirs = [one.id for one in people.working_in(conn, scope.teams) if one.id != scope.manager_id]
-    found = assigned.tasks(conn, scope.catalogue, theirs, scope.now)
-    tasks = [task for own in found.values() for task in own]
-    return [_of_month(tasks, month) for month in scope.months]
+    theirs = [one for one in people.working_in(conn, scope.teams) if one.id != scope.manager_id]
+    rounds = [one.at for one in stands_of(conn, scope.catalogue, theirs, scope.now)]
+    return [_of_month(rounds, month) for month in scope.months]
 
 
-def _of_month(tasks: Collection[Task], month: Span) -> Count:
+def _of_month(rounds: Collection[Occurrence], month: Span) -> Count:
     """What was due in the month and is settled: done, or overdue."""
-    settled = [one for one in tasks if month[0] <= one.due_on <= month[1] and one.state in {"done", "overdue"}]
+    settled = [one for one in rounds if month[0] <= one.due_on <= month[1] and one.state in {"done", "overdue"}]
     in_time = [one for one in settled if one.done_on and one.done_on <= one.overdue_on]
     return Count(len(in_time), len(settled))
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from assessor.coaching.assigned import Task, tasks
+from assessor.coaching.assigned import Stand, stands_of
 from assessor.engine import week as weekly
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.change import Change, between
 from assessor.engine.week import LOOK_BACK_DAYS, QUIET_DAYS, Asked, Call, Line, Move, Need, Overdue, Signals
 from assessor.store import Connection, moments, put_off
+from assessor.store import people as persons
 from assessor.store import week as kept
 from assessor.store.assignments import Assignment
 from assessor.store.moments import Net
@@ -82,7 +83,7 @@ def week(conn: Connection, catalogue: Catalogue, team_id: str, me: str, now: dat
     if not finished and page > 1:
         return week(conn, catalogue, team_id, me, now)
     people = kept.members(conn, team_id, me, today)
-    asked = tasks(conn, catalogue, [one.id for one in people], now)
+    asked = _asked(conn, catalogue, team_id, me, now)
     promised = kept.promises(conn, team_id, me, today + AHEAD)
     later = put_off.of_team(conn, team_id, me, today)
     these = [one for one in people if one.id not in later]
@@ -95,6 +96,15 @@ def week(conn: Connection, catalogue: Catalogue, team_id: str, me: str, now: dat
         put_off=later,
         names={one.id: one.name for one in people},
     )
+
+
+def _asked(conn: Connection, catalogue: Catalogue, team_id: str, me: str, now: datetime) -> Mapping[str, list[Stand]]:
+    """Where each of the team's people stands with what they were asked for."""
+    found = _by_person()
+    here = [one for one in persons.working_in(conn, [team_id]) if one.id != me]
+    for one in stands_of(conn, catalogue, here, now):
+        found[one.person.id].append(one)
+    return found
 
 
 def topics(catalogue: Catalogue, asked: Iterable[Assignment]) -> dict[str, frozenset[str]]:
@@ -117,13 +127,13 @@ def _signals(
     catalogue: Catalogue,
     place: tuple[str, str, datetime],
     people: Sequence[Member],
-    asked: Mapping[str, Sequence[Task]],
+    asked: Mapping[str, Sequence[Stand]],
     promised: Sequence[Promise],
 ) -> list[Signals]:
     team_id, me, now = place
     important = [name for name, one in catalogue.practices.items() if one.importance == MATTERS]
     lately = now.date() - timedelta(days=QUIET_DAYS)
-    about = topics(catalogue, (task.assignment for theirs in asked.values() for task in theirs))
+    about = topics(catalogue, (one.made for theirs in asked.values() for one in theirs))
     calls, needs, moves = _by_person(), _by_person(), _by_person()
     for call in kept.undiscussed(conn, team_id, me):
         calls[call.person].append(Call(call.id, call.practice, call.account, call.call_on))
@@ -153,27 +163,28 @@ def _by_person() -> defaultdict[str, list[Any]]:
     return defaultdict(list)
 
 
-def _need(need: kept.Need, asked: Sequence[Task], about: Mapping[str, Collection[str]]) -> Need:
+def _need(need: kept.Need, asked: Sequence[Stand], about: Mapping[str, Collection[str]]) -> Need:
     """With what was asked for that teaches it; to be asked about something is not to be taught it."""
-    own = [one for one in asked if need.practice in about[one.assignment.id]]
-    taught = [one for one in own if one.assignment.kind != "form"]
-    state: Asked = "" if not taught else "open" if any(one.state != "done" for one in taught) else "done"
+    own = [one for one in asked if need.practice in about[one.made.id]]
+    taught = [one for one in own if one.made.kind != "form"]
+    state: Asked = "" if not taught else "open" if any(one.at.state != "done" for one in taught) else "done"
     return Need(need.practice, need.low, need.high, need.cut, need.answers, state)
 
 
 def _overdue(
     about: Mapping[str, Collection[str]],
-    asked: Mapping[str, Sequence[Task]],
+    asked: Mapping[str, Sequence[Stand]],
     promised: Sequence[Promise],
     today: date,
 ) -> Mapping[str, list[Overdue]]:
+    """Of what each was asked for the one that is overdue the longest, and their promise."""
     found = _by_person()
     for person, theirs in asked.items():
-        for task in theirs:
-            if task.state == "overdue":
-                made = task.assignment
-                practice = next(iter(about[made.id]), "") if made.kind == "lesson" else ""
-                found[person].append(Overdue(made.id, task.title, task.due_on, practice=practice))
+        late = [one for one in theirs if one.at.state == "overdue"]
+        if late:
+            made, _, target, at = min(late, key=lambda one: (one.at.due_on, one.made.id))
+            practice = next(iter(about[made.id]), "") if made.kind == "lesson" else ""
+            found[person].append(Overdue(made.id, target.title, at.due_on, practice=practice))
     for one in promised:
         if one.due_on < today:
             found[one.person].append(Overdue(one.id, one.what, one.due_on, promised=True))
@@ -181,14 +192,15 @@ def _overdue(
 
 
 def _due(
-    people: Sequence[Member], asked: Mapping[str, Sequence[Task]], promised: Sequence[Promise], today: date
+    people: Sequence[Member], asked: Mapping[str, Sequence[Stand]], promised: Sequence[Promise], today: date
 ) -> list[Due]:
     """What is overdue first, then by day: what was asked for with all of whom it was asked, promises one by one."""
     of_whom: dict[tuple[bool, date, str, str], list[tuple[str, str]]] = {}
+    soon = today + AHEAD
     for one in people:
-        for task in asked[one.id]:
-            if task.state != "done" and task.due_on <= today + AHEAD:
-                key = (task.state == "overdue", task.due_on, task.title, task.assignment.id)
+        for made, _, target, at in asked[one.id]:
+            if at.state != "done" and at.due_on <= soon:
+                key = (at.state == "overdue", at.due_on, target.title, made.id)
                 of_whom.setdefault(key, []).append((one.id, one.name))
     names = {one.id: one.name for one in people}
     found = [Due(title, day, late, them, ident) for (late, day, title, ident), them in of_whom.items()]

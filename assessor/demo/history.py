@@ -22,7 +22,7 @@ from assessor.engine.kinds import AnyItem
 from assessor.engine.shapes import Answer
 from assessor.formats.frozen import freeze
 from assessor.progress.finish import finish, recommend_anew
-from assessor.store import Connection, Store, attempts, people, ratings, study
+from assessor.store import Connection, Store, attempts, met, people, ratings, study
 from assessor.store.attempts import Attempt, ItemVersion, PlannedItem, Response
 from assessor.store.people import Person, Team
 from assessor.store.ratings import Sheet
@@ -99,7 +99,7 @@ def sit(
 
     It is finished, unless it stops after so many answers.
     """
-    seen = attempts.seen(conn, ident(who), began - timedelta(days=365))
+    seen = met.seen(conn, ident(who), began - timedelta(days=365))
     sitting = invent(catalogue, form, who, began, level, leaning, seen)
     attempts.start(conn, sitting.attempt, texts(sitting.items))
     for response in sitting.responses[:answers]:

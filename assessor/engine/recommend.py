@@ -6,7 +6,7 @@ priority(l) = [Σ_k W_k·cov_lk·E(cut_k − m_k)⁺] · ready_l · fit_l · fre
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from math import exp, prod
 from types import MappingProxyType
@@ -43,7 +43,7 @@ class Recommendation:
 
     def as_data(self) -> dict[str, float | int | str]:
         """Plain data, for the record."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 def recommend(

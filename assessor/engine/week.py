@@ -27,11 +27,13 @@ and another in the next: nobody is first always, and there is no chance in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
+from heapq import nsmallest
+from operator import itemgetter
 from typing import Literal
 
 MOST = 5
@@ -162,23 +164,25 @@ def next_week(today: date) -> date:
 
 def lines(people: Iterable[Signals], today: date) -> list[Line]:
     """At most `MOST` lines, at most one a person: the first of each kind in the order of kinds, then the second."""
-    found: dict[Kind, list[tuple[int, str, Line]]] = {kind: [] for kind in Kind}
+    found: dict[Kind, list[tuple[int, str, str, Evidence]]] = {kind: [] for kind in Kind}
     for one in people:
         drawn = _drawn(one.person, today)
         for kind, look in _LOOKS.items():
             if seen := look(one, today):
                 place, evidence = seen
-                found[kind].append(
-                    (place, drawn, Line(kind, one.person, getattr(evidence, "practice", ""), evidence))
-                )
-    queues = [[line for *_, line in sorted(own, key=lambda each: each[:2])] for own in found.values()]
-    return _one_a_person(queues)
+                found[kind].append((place, drawn, one.person, evidence))
+    # As many as there may be lines are enough of each kind: of those before, fewer are about the same people.
+    return _one_a_person([_lines(kind, nsmallest(MOST, own, itemgetter(0, 1))) for kind, own in found.items()])
 
 
-def _one_a_person(queues: list[list[Line]]) -> list[Line]:
+def _lines(kind: Kind, found: Iterable[tuple[int, str, str, Evidence]]) -> Iterator[Line]:
+    for _, _, person, evidence in found:
+        yield Line(kind, person, getattr(evidence, "practice", ""), evidence)
+
+
+def _one_a_person(waiting: list[Iterator[Line]]) -> list[Line]:
     """Round by round, from each kind the first line about somebody whom no other is about; at the end by kind."""
     chosen: dict[str, Line] = {}
-    waiting = [iter(queue) for queue in queues]
     while len(chosen) < MOST:
         before = len(chosen)
         for queue in waiting:

@@ -94,6 +94,18 @@ def lines(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
         yield made.getvalue().encode("utf-8", "replace")
 
 
+def part(cells: Sequence[str]) -> str:
+    """Cells of a row as text, for a table whose rows say the same again and again: parts are joined by commas."""
+    made = io.StringIO(newline="")
+    csv.writer(made, lineterminator="").writerow(map(guarded, cells))
+    return made.getvalue()
+
+
+def joined(rows: Iterable[str]) -> bytes:
+    """Rows that are made of parts as a file, like that of `write`."""
+    return BOMS[0][0] + "\r\n".join([*rows, ""]).encode("utf-8", "replace")
+
+
 class _Guarded(dict[str, str]):
     """Cells by what they say, guarded once, because tables say the same again and again; short ones, and not many."""
 

@@ -21,7 +21,7 @@ from assessor.progress import scale
 from assessor.progress.evidence import answered
 from assessor.progress.finish import finish
 from assessor.reports import Answered, knowledge
-from assessor.store import Connection, attempts, growing
+from assessor.store import Connection, attempts, growing, met
 from assessor.store.attempts import Attempt, ItemVersion, PlannedItem, Response
 
 KEPT = 500
@@ -104,7 +104,7 @@ def _next(
     known = believed(conn, catalogue, attempt, given)
     domains = catalogue.domains
     practices = [response.practice for response in given]
-    seen = attempts.seen(conn, attempt.person_id, now - MEMORY)
+    seen = met.seen(conn, attempt.person_id, now - MEMORY)
     asked = {planned.item for planned in attempt.plan}
     candidates = left(catalogue, aim.practices, asked, seen, exposure, now)
     why = over(aim, pace(response.seconds for response in given), known, domains, candidates, practices)

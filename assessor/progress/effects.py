@@ -12,7 +12,7 @@ from assessor.engine.know import Evidence
 from assessor.progress import scale
 from assessor.progress.evidence import as_asked
 from assessor.store import Connection, Store, attempts, effects, study
-from assessor.store.attempts import Response
+from assessor.store.attempts import Given
 
 AROUND = timedelta(days=60)
 """Answers given later than this after a reading owe to more than the lesson."""
@@ -57,7 +57,7 @@ def _pairs(conn: Connection, catalogue: Catalogue, person_id: str) -> Iterable[t
 
 
 def _pair(
-    catalogue: Catalogue, lesson: Lesson, given: list[Response], evidence: dict[str, Evidence], at: datetime
+    catalogue: Catalogue, lesson: Lesson, given: list[Given], evidence: dict[str, Evidence], at: datetime
 ) -> Pair | None:
     before: dict[str, list[Evidence]] = defaultdict(list)
     for one in given:
@@ -72,7 +72,7 @@ def _pair(
     return pair(lesson.practice, lesson.covers.get(lesson.practice, 1.0), catalogue.domains, before, after, at)
 
 
-def _evidence(conn: Connection, catalogue: Catalogue, given: list[Response]) -> dict[str, Evidence]:
+def _evidence(conn: Connection, catalogue: Catalogue, given: list[Given]) -> dict[str, Evidence]:
     """By response, with the item as it was when it was asked."""
     items = as_asked(conn, catalogue, {one.fingerprint for one in given})
     return {

@@ -11,16 +11,16 @@ from assessor.engine.know import Evidence
 from assessor.formats.frozen import thaw
 from assessor.reports import Answered
 from assessor.store import Connection, attempts
-from assessor.store.attempts import Response
+from assessor.store.attempts import Given
 
 
-def answered(conn: Connection, catalogue: Catalogue, responses: Iterable[Response]) -> list[Answered]:
+def answered(conn: Connection, catalogue: Catalogue, responses: Iterable[Given]) -> list[Answered]:
     """The answers that count for Know, each with its item's parameters as the item was when it was asked."""
     return answered_by_each(conn, catalogue, {"": responses})[""]
 
 
 def answered_by_each(
-    conn: Connection, catalogue: Catalogue, responses: Mapping[str, Iterable[Response]]
+    conn: Connection, catalogue: Catalogue, responses: Mapping[str, Iterable[Given]]
 ) -> dict[str, list[Answered]]:
     """The same for many people at once, by whatever they go by in `responses`."""
     counted = {who: [response for response in given if response.counts] for who, given in responses.items()}

@@ -17,7 +17,7 @@ from assessor.progress import review, scale, standing
 from assessor.progress.evidence import answered
 from assessor.progress.objections import spoken
 from assessor.reports import knowledge
-from assessor.store import Connection, attempts, effects, people, recommendations, study
+from assessor.store import Connection, attempts, effects, people, recommendations, standings, study
 from assessor.store.attempts import Attempt
 
 
@@ -25,8 +25,10 @@ def finish(conn: Connection, catalogue: Catalogue, attempt: Attempt, now: dateti
     """End an attempt, keep how its owner stands and what they review, recommend. Ending it twice changes nothing."""
     if attempts.finish(conn, attempt.id, now) != now:
         return
-    review.take_in(conn, attempt.person_id)
-    known = standing.renew_after_attempt(conn, catalogue, attempt.person_id, now)
+    standings.hold(conn, [attempt.person_id])
+    history = attempts.history(conn, attempt.person_id)
+    review.take_in(conn, attempt.person_id, history)
+    known = standing.renew_after_attempt(conn, catalogue, attempt.person_id, history, now)
     _recommend(conn, catalogue, attempt.person_id, now, known, attempt)
 
 

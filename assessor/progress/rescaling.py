@@ -11,14 +11,14 @@ from assessor.progress import scale
 from assessor.progress.evidence import answered
 from assessor.reports import knowledge
 from assessor.store import Connection, calibrations
-from assessor.store.attempts import Response
+from assessor.store.attempts import Given
 from assessor.store.standings import Standing
 
 
 def note(
     conn: Connection,
     catalogue: Catalogue,
-    histories: Mapping[str, Sequence[Response]],
+    histories: Mapping[str, Sequence[Given]],
     kept: Mapping[str, Mapping[str, Standing]],
     found: Mapping[str, Mapping[str, Knowledge]],
     number: int | None,

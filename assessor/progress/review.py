@@ -21,7 +21,7 @@ from assessor.engine.review import RETENTION, Card, queue, reviewed, variant
 from assessor.engine.shapes import Answer
 from assessor.formats.frozen import freeze
 from assessor.store import Connection, attempts, reviews
-from assessor.store.attempts import Attempt, ItemVersion, Response
+from assessor.store.attempts import Attempt, Given, ItemVersion
 from assessor.store.once import Outcome
 from assessor.store.reviews import Review
 
@@ -58,7 +58,7 @@ def day(
     catalogue: Catalogue,
     person_id: str,
     now: datetime,
-    history: Sequence[Response] | None = None,
+    history: Sequence[Given] | None = None,
     sittings: Sequence[Attempt] | None = None,
 ) -> Day:
     """A person's reviews on the day of `now`, in UTC. Who has their answers and attempts at hand gives them along."""
@@ -79,13 +79,13 @@ def day(
     return Day(due, done, later, cards, retention)
 
 
-def take_in(conn: Connection, person_id: str) -> None:
+def take_in(conn: Connection, person_id: str, history: Sequence[Given]) -> None:
     """Keep the cards that a person's answers in finished attempts make; those that they have made already stay."""
-    finished = {sitting.id for sitting in attempts.of_person(conn, person_id) if sitting.finished_at}
-    given = (one for one in attempts.history(conn, person_id) if one.attempt_id in finished)
-    known = reviews.cards(conn, person_id)
-    met = _cards(known, given, reviews.wish(conn, person_id) or RETENTION)
-    reviews.keep_cards(conn, person_id, [card for card in met.values() if card not in known])
+    finished = attempts.finished(conn, person_id)
+    given = (one for one in history if one.attempt_id in finished)
+    known = {card.point: card for card in reviews.cards(conn, person_id)}
+    met = _cards(known.values(), given, reviews.wish(conn, person_id) or RETENTION)
+    reviews.keep_cards(conn, person_id, [card for point, card in met.items() if known.get(point) is not card])
 
 
 def answer(
@@ -126,7 +126,7 @@ def _variants(catalogue: Catalogue, waiting: Set[str]) -> dict[str, list[AnyItem
     return found
 
 
-def _cards(kept: Iterable[Card], answers: Iterable[Response], retention: float) -> Mapping[str, Card]:
+def _cards(kept: Iterable[Card], answers: Iterable[Given], retention: float) -> Mapping[str, Card]:
     """Cards by learning point: those that are kept, moved on by what was answered in attempts since."""
     cards = {card.point: card for card in kept}
     for one in answers:

@@ -12,6 +12,7 @@ from assessor.progress import rescaling, scale
 from assessor.progress.evidence import answered_by_each
 from assessor.reports import Answered, knowledge
 from assessor.store import Connection, Store, attempts, moments, standings
+from assessor.store.attempts import Given
 from assessor.store.standings import Standing
 
 OLDEST = timedelta(days=30)
@@ -36,18 +37,21 @@ def renew(
     conn: Connection, catalogue: Catalogue, person_ids: Collection[str], now: datetime
 ) -> dict[str, dict[str, Knowledge]]:
     """Work out from all their answers how these people stand at `now`, and keep it; by person and practice."""
-    return _renewed(conn, catalogue, person_ids, now).found
+    standings.hold(conn, person_ids)
+    return _renewed(conn, catalogue, attempts.histories(conn, person_ids), now).found
 
 
 def renew_after_attempt(
-    conn: Connection, catalogue: Catalogue, person_id: str, now: datetime
+    conn: Connection, catalogue: Catalogue, person_id: str, history: Sequence[Given], now: datetime
 ) -> dict[str, Knowledge]:
     """The same for who has just ended an attempt; what that changed is kept as well, by practice.
+
+    `history` is everything that they have answered, read in this transaction after `standings.hold`.
 
     What only age or another scale changes is nothing that they did: it is no such moment, and what was kept on
     another scale is compared as the same answers stand on this one.
     """
-    made = _renewed(conn, catalogue, [person_id], now)
+    made = _renewed(conn, catalogue, {person_id: history}, now)
     kept = made.kept.get(person_id, {})
     before = {name: one.known for name, one in kept.items()}
     if any(one.scale_version != made.scaled.scale_version for one in kept.values()):
@@ -56,10 +60,10 @@ def renew_after_attempt(
     return made.found[person_id]
 
 
-def _renewed(conn: Connection, catalogue: Catalogue, person_ids: Collection[str], now: datetime) -> _Renewed:
-    standings.hold(conn, person_ids)
+def _renewed(
+    conn: Connection, catalogue: Catalogue, histories: Mapping[str, Sequence[Given]], now: datetime
+) -> _Renewed:
     scaled = scale.in_force(conn, catalogue)
-    histories = attempts.histories(conn, person_ids)
     answers = answered_by_each(conn, scaled, histories)
     found = {person_id: knowledge(scaled, given, now) for person_id, given in answers.items()}
     kept = standings.of_people(conn, found.keys())

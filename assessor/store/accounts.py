@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, exists, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, or_, select, update
 
 from assessor.store.errors import Conflict
 from assessor.store.once import Outcome, insert_new
-from assessor.store.people import ACTIVE
+from assessor.store.people import ACTIVE, PEOPLE, Person, grouped
 from assessor.store.schema import credential, identity, person, session
 from assessor.store.secret import digest
 
@@ -54,8 +54,14 @@ class Identity:
     person_id: str
 
 
-_SESSIONS = select(*(session.c[name] for name in Session.__dataclass_fields__))
-_FOUND = _SESSIONS.join(person, person.c.id == session.c.person_id).where(ACTIVE)
+_OWN = tuple(session.c[name] for name in Session.__dataclass_fields__)
+_SESSIONS = select(*_OWN)
+# Put together once, since every request asks it: composing a query takes five times as long as running it.
+_FOUND = (
+    PEOPLE.add_columns(*_OWN)
+    .join(session, session.c.person_id == person.c.id)
+    .where(ACTIVE, session.c.id == bindparam("id"))
+)
 _CREDENTIALS = select(*(credential.c[name] for name in Credential.__dataclass_fields__))
 
 
@@ -103,8 +109,17 @@ def open_session(
 
 def find_session(conn: Connection, token: str) -> Session | None:
     """The session of this token; None if there is none or its person has left or was erased."""
-    row = conn.execute(_FOUND.where(session.c.id == digest(token))).first()
-    return Session(*row) if row else None
+    found = find_owner(conn, token)
+    return found[1] if found else None
+
+
+def find_owner(conn: Connection, token: str) -> tuple[Person, Session] | None:
+    """The same with whose it is. One statement."""
+    rows = conn.execute(_FOUND, {"id": digest(token)}).all()
+    if not rows:
+        return None
+    (owner,) = grouped(rows)
+    return owner, Session(*rows[0][-len(_OWN) :])
 
 
 def see_session(conn: Connection, token: str, at: datetime) -> Session | None:

@@ -55,8 +55,9 @@ class Assignment:
     withdrawn_at: datetime | None = None
 
 
-Evidence = dict[tuple[str, str, str], list[date]]
-"""By person, kind and target the days, in UTC, on which they did it, in their order; a review has no target."""
+Evidence = dict[tuple[str, str], dict[str, list[date]]]
+"""By kind and target, and then by person, the days, in UTC, on which they did it, in their order; a review has no
+target."""
 
 # Put together once: composing a query takes five times as long as running it.
 _COLUMNS = tuple(table.c[name] for name in Assignment.__dataclass_fields__)
@@ -146,7 +147,7 @@ def evidence(
         return {}
     found: Evidence = {}
     for person_id, kind, target, day in sorted(map(tuple, conn.execute(union(*parts)))):
-        found.setdefault((person_id, kind, target), []).append(date.fromisoformat(day))
+        found.setdefault((kind, target), {}).setdefault(person_id, []).append(date.fromisoformat(day))
     return found
 
 
@@ -168,7 +169,8 @@ _DONE = {
     "review": _Done(review.c.person_id, literal(""), review.c.reviewed_at),
 }
 DAY: dict[str, Callable[[ColumnElement[datetime]], ColumnElement[str]]] = {
-    "sqlite": lambda at: func.date(at, type_=Text),
+    # What is kept there is text that begins with the day, in UTC.
+    "sqlite": lambda at: func.substr(at, 1, 10, type_=Text),
     "postgresql": lambda at: func.to_char(func.timezone("UTC", at), "YYYY-MM-DD", type_=Text),
 }
 """The day of a moment in UTC, as in 2026-11-30."""
@@ -181,8 +183,9 @@ def _days(kind: str, dialect: str, people: CTE) -> Select[str, str, str, str]:
 
 
 def _found(conn: Connection, query: Select[Any], **wanted: list[str]) -> list[Assignment]:
-    return [_assignment(row) for row in conn.execute(query, wanted)]
+    return [_assignment(row) for row in conn.execute(query, wanted).all()]
 
 
 def _assignment(row: Any) -> Assignment:
-    return Assignment(**dict(row._mapping) | {"due_on": date.fromisoformat(row.due_on)})
+    id_, made_by_id, kind, target, person_id, team_id, reason, due_on, *rest = row
+    return Assignment(id_, made_by_id, kind, target, person_id, team_id, reason, date.fromisoformat(due_on), *rest)

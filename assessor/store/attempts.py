@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select, union_all, update
+from sqlalchemy import Connection, Select, bindparam, select, update
 
 from assessor.engine.sitting import Aim, Goal
 from assessor.store.errors import Conflict, Missing
@@ -19,7 +19,6 @@ from assessor.store.once import Outcome, insert_new
 from assessor.store.schema import attempt as attempt_table
 from assessor.store.schema import item_version, person
 from assessor.store.schema import response as response_table
-from assessor.store.schema_review import review
 from assessor.store.types import Json, canonical
 
 
@@ -61,12 +60,12 @@ class Attempt:
 
 
 @dataclass(frozen=True)
-class Response:
-    """One answer, as it was given.
+class Given:
+    """What measuring needs of one answer.
 
-    `position` counts from 0 in the attempt's plan; `presented` is what was shown (plain data); `credit` is 0..100;
-    `confidence` is sure, fairly or guess; `seconds` is the time taken, ≥ 0; `first_attempt` tells whether this
-    person had never answered this fingerprint; `counts` whether it enters Know; `answered_at` is aware.
+    `position` counts from 0 in the attempt's plan; `credit` is 0..100; `confidence` is sure, fairly or guess;
+    `seconds` is the time taken, ≥ 0; `first_attempt` tells whether this person had never answered this fingerprint;
+    `counts` whether it enters Know; `answered_at` is aware.
     """
 
     id: str
@@ -76,8 +75,6 @@ class Response:
     practice: str
     point: str
     fingerprint: str
-    presented: Json
-    answer: Json
     credit: int
     confidence: str
     seconds: float | None
@@ -86,40 +83,40 @@ class Response:
     answered_at: datetime
 
 
+@dataclass(frozen=True)
+class Response(Given):
+    """One answer, as it was given: what was shown and what was said to it, as plain data."""
+
+    presented: Json
+    answer: Json
+
+
 # Put together once: composing a query takes five times as long as running it.
 _RESPONSES = select(*(response_table.c[name] for name in Response.__dataclass_fields__))
+_GIVEN = select(*(response_table.c[name] for name in Given.__dataclass_fields__))
 _IN_ATTEMPT = response_table.c.attempt_id == bindparam("attempt")
 _PLACE = _RESPONSES.where(_IN_ATTEMPT, response_table.c.position == bindparam("position"))
 _RESPONSES_IN_ATTEMPT = _RESPONSES.where(_IN_ATTEMPT).order_by(response_table.c.position)
 _TAKEN = select(response_table.c.position).where(_IN_ATTEMPT)
 _HISTORY = (
-    _RESPONSES.join(attempt_table)
+    _GIVEN.join(attempt_table)
     .where(attempt_table.c.person_id == bindparam("person"))
     .order_by(response_table.c.answered_at, response_table.c.attempt_id, response_table.c.position)
 )
 _HISTORIES = (
-    select(attempt_table.c.person_id, *_RESPONSES.selected_columns)
+    select(attempt_table.c.person_id, *_GIVEN.selected_columns)
     .join_from(attempt_table, response_table)
     .where(attempt_table.c.person_id.in_(bindparam("people", expanding=True)))
     .order_by(response_table.c.answered_at, response_table.c.attempt_id, response_table.c.position)
-)
-_EARLIER = union_all(
-    select(response_table.c.fingerprint, response_table.c.answered_at)
-    .join(attempt_table)
-    .where(
-        attempt_table.c.person_id == bindparam("person"),
-        attempt_table.c.id != bindparam("attempt"),
-        response_table.c.item_id == bindparam("item"),
-    ),
-    select(review.c.fingerprint, review.c.reviewed_at).where(
-        review.c.person_id == bindparam("person"), review.c.item_id == bindparam("item")
-    ),
 )
 _ATTEMPTS = select(*(attempt_table.c[name] for name in Attempt.__dataclass_fields__)).order_by(
     attempt_table.c.started_at, attempt_table.c.id
 )
 _ATTEMPT = _ATTEMPTS.where(attempt_table.c.id == bindparam("attempt"))
 _OF_PERSON = _ATTEMPTS.where(attempt_table.c.person_id == bindparam("person"))
+_FINISHED = select(attempt_table.c.id).where(
+    attempt_table.c.person_id == bindparam("person"), attempt_table.c.finished_at.is_not(None)
+)
 _UNFINISHED = _OF_PERSON.where(attempt_table.c.form_id == bindparam("form"), attempt_table.c.finished_at.is_(None))
 
 
@@ -196,6 +193,11 @@ def add_response(conn: Connection, response: Response) -> Outcome:
     return "same"
 
 
+def finished(conn: Connection, person_id: str) -> set[str]:
+    """The ids of a person's attempts that have ended."""
+    return set(conn.scalars(_FINISHED, {"person": person_id}))
+
+
 def responses(conn: Connection, attempt_id: str) -> list[Response]:
     """The responses of an attempt in the order of its plan."""
     return [Response(*row) for row in conn.execute(_RESPONSES_IN_ATTEMPT, {"attempt": attempt_id})]
@@ -212,16 +214,16 @@ def response(conn: Connection, attempt_id: str, position: int) -> Response | Non
     return Response(*row) if row else None
 
 
-def history(conn: Connection, person_id: str) -> list[Response]:
-    """Every response of a person, oldest first."""
-    return [Response(*row) for row in conn.execute(_HISTORY, {"person": person_id})]
+def history(conn: Connection, person_id: str) -> list[Given]:
+    """Every answer of a person, oldest first, without what it said: reading that of hundreds takes the most time."""
+    return [Given(*row) for row in conn.execute(_HISTORY, {"person": person_id}).all()]
 
 
-def histories(conn: Connection, person_ids: Collection[str]) -> dict[str, list[Response]]:
-    """Every response of each of these people, oldest first; an empty list for who has given none."""
-    found: dict[str, list[Response]] = {person_id: [] for person_id in person_ids}
-    for person_id, *own in conn.execute(_HISTORIES, {"people": sorted(person_ids)}):
-        found[person_id].append(Response(*own))
+def histories(conn: Connection, person_ids: Collection[str]) -> dict[str, list[Given]]:
+    """The same of each of these people; an empty list for who has given none."""
+    found: dict[str, list[Given]] = {person_id: [] for person_id in person_ids}
+    for person_id, *own in conn.execute(_HISTORIES, {"people": sorted(person_ids)}).all():
+        found[person_id].append(Given(*own))
     return found
 
 
@@ -229,26 +231,6 @@ def finishers(conn: Connection) -> list[str]:
     """Everybody who has finished an attempt and was not erased, by id."""
     known = attempt_table.c.finished_at.is_not(None) & person.c.erased_at.is_(None)
     return list(conn.scalars(select(person.c.id).join(attempt_table).where(known).distinct().order_by(person.c.id)))
-
-
-def seen(conn: Connection, person_id: str, since: datetime) -> dict[str, datetime]:
-    """The items that a person has answered since a moment (included), in review too, each with when they last did."""
-    answered = (
-        select(response_table.c.item_id, response_table.c.answered_at.label("at"))
-        .join(attempt_table, attempt_table.c.id == response_table.c.attempt_id)
-        .where(attempt_table.c.person_id == person_id, response_table.c.answered_at >= since)
-    )
-    reviewed = select(review.c.item_id, review.c.reviewed_at).where(
-        review.c.person_id == person_id, review.c.reviewed_at >= since
-    )
-    both = union_all(answered, reviewed).subquery()
-    return dict(conn.execute(select(both.c.item_id, func.max(both.c.at)).group_by(both.c.item_id)).all())
-
-
-def earlier(conn: Connection, person_id: str, item_id: str, attempt_id: str) -> list[tuple[str, datetime]]:
-    """Fingerprint and time of each answer that a person gave to an item in review, or in attempts other than this."""
-    found = conn.execute(_EARLIER, {"person": person_id, "attempt": attempt_id, "item": item_id})
-    return [(row.fingerprint, row.answered_at) for row in found]
 
 
 def versions(conn: Connection, fingerprints: Iterable[str]) -> dict[str, Json]:
@@ -262,9 +244,10 @@ def _attempts(conn: Connection, query: Select[Any], **wanted: str) -> list[Attem
     return [_attempt(row) for row in conn.execute(query, wanted)]
 
 
-def _attempt(row: Row[Any]) -> Attempt:
-    plan = tuple(PlannedItem(one["item"], one["fingerprint"], tuple(one["order"])) for one in row.plan)
-    return Attempt(**dict(row._mapping) | {"plan": plan, "aim": _aim(row.aim)})
+def _attempt(row: Sequence[Any]) -> Attempt:
+    id_, person_id, form_id, content_version, planned, started_at, finished_at, aim = row
+    plan = tuple(PlannedItem(one["item"], one["fingerprint"], tuple(one["order"])) for one in planned)
+    return Attempt(id_, person_id, form_id, content_version, plan, started_at, finished_at, _aim(aim))
 
 
 def _aim(kept: Json) -> Aim | None:

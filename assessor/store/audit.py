@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, select
@@ -34,14 +34,12 @@ _ENTRIES = select(*(audit.c[name] for name in Entry.__dataclass_fields__))
 
 def note(conn: Connection, entry: Entry) -> Outcome:
     """Keep an entry; "same" if one with its id is kept."""
-    return "stored" if insert_new(conn, audit, [asdict(entry)]) else "same"
+    return "stored" if insert_new(conn, audit, [vars(entry)]) else "same"
 
 
 def note_all(conn: Connection, entries: Sequence[Entry]) -> None:
     """Keep many entries at once."""
-    insert_new(
-        conn, audit, [{name: getattr(entry, name) for name in Entry.__dataclass_fields__} for entry in entries]
-    )
+    insert_new(conn, audit, [vars(entry) for entry in entries])
 
 
 def about(conn: Connection, person_id: str) -> list[Entry]:

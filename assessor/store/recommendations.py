@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -35,7 +35,7 @@ _RECOMMENDATIONS = select(*(recommendation.c[name] for name in Recommendation.__
 
 def add(conn: Connection, made: Recommendation) -> Outcome:
     """Keep a recommendation. Raises Conflict if the id holds another one; its time may differ."""
-    if insert_new(conn, recommendation, [asdict(made)]):
+    if insert_new(conn, recommendation, [vars(made)]):
         return "stored"
     (existing,) = _recommendations(conn, recommendation.c.id == made.id)
     if _content(existing) != _content(made):

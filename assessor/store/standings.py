@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assessor.engine.know import Knowledge
@@ -30,13 +30,21 @@ class Standing:
     """Its number; None for the authors' levels."""
 
 
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _FIGURES = ("mastery", "low", "high", "chance_there", "shortfall", "theta", "cut", "answers", "stale")
 _KEY = ("person_id", "practice")
+_KNOWN = [name if name != "last_answer" else "last_answer_at" for name in Knowledge.__dataclass_fields__]
 # Put together once: composing a query takes five times as long as running it.
 _THESE: BindParameter[Any] = bindparam("people", expanding=True)
+_HELD = select(person.c.id).where(person.c.id.in_(_THESE)).order_by(person.c.id).with_for_update(key_share=True)
+_OF_ANOTHER_SCALE = delete(standing).where(
+    standing.c.person_id == bindparam("who"),
+    standing.c.scale_version != bindparam("scale"),
+    standing.c.as_of < bindparam("before"),
+)
 _STANDINGS = (
-    select(standing).where(standing.c.person_id.in_(_THESE)).order_by(standing.c.person_id, standing.c.practice)
+    select(*(standing.c[name] for name in (*_KEY, "as_of", "scale_version", "calibration", *_KNOWN)))
+    .where(standing.c.person_id.in_(_THESE))
+    .order_by(standing.c.person_id, standing.c.practice)
 )
 _FINISHED = select(attempt.c.id).where(attempt.c.person_id == person.c.id, attempt.c.finished_at.is_not(None))
 _FRESH = select(standing.c.practice).where(
@@ -51,14 +59,22 @@ _DUE = _ALL_DUE.where(person.c.id.in_(_THESE))
 _DUE_ANYWHERE = _ALL_DUE.where(ACTIVE, person.c.id > bindparam("after"))
 
 
+def _upsert(insert: Any) -> Any:
+    new = {column.name: insert.excluded[column.name] for column in standing.columns if column.name not in _KEY}
+    newer = insert.excluded.as_of >= standing.c.as_of
+    return insert.on_conflict_do_update(index_elements=_KEY, set_=new, where=newer)
+
+
+_KEEP = {"sqlite": _upsert(sqlite.insert(standing)), "postgresql": _upsert(postgresql.insert(standing))}
+
+
 def hold(conn: Connection, person_ids: Collection[str]) -> None:
     """Be the only one who works out these people's standing until the transaction ends.
 
     Call it before reading their answers: otherwise, on PostgreSQL, one who read them earlier could write later. On
     SQLite one write runs at a time as it is.
     """
-    theirs = select(person.c.id).where(person.c.id.in_(sorted(person_ids))).order_by(person.c.id)
-    conn.execute(theirs.with_for_update(key_share=True)).all()
+    conn.execute(_HELD, {"people": sorted(person_ids)}).all()
 
 
 def keep(
@@ -80,25 +96,22 @@ def keep(
         for person_id, practices in sorted(found.items())
         for practice, known in sorted(practices.items())
     ]
-    older = standing.c.as_of < bindparam("before")
-    gone = (standing.c.person_id == bindparam("who")) & (standing.c.scale_version != bindparam("scale"))
     conn.execute(
-        delete(standing).where(gone & older),
+        _OF_ANOTHER_SCALE,
         [{"who": who, "before": as_of, "scale": scale_version} for who in sorted(found)],
     )
     if not rows:
         return
-    insert = _INSERT[conn.dialect.name](standing)
-    new = {column.name: insert.excluded[column.name] for column in standing.columns if column.name not in _KEY}
-    newer = insert.excluded.as_of >= standing.c.as_of
-    conn.execute(insert.on_conflict_do_update(index_elements=_KEY, set_=new, where=newer), rows)
+    conn.execute(_KEEP[conn.dialect.name], rows)
 
 
 def of_people(conn: Connection, person_ids: Collection[str]) -> dict[str, dict[str, Standing]]:
     """The standing of each of these people by practice; who has none is left out."""
     found: dict[str, dict[str, Standing]] = {}
-    for row in conn.execute(_STANDINGS, {"people": sorted(person_ids)}):
-        found.setdefault(row.person_id, {})[row.practice] = _standing(row)
+    rows = conn.execute(_STANDINGS, {"people": sorted(person_ids)}).all()
+    for person_id, practice, as_of, scale_version, calibration, *known in rows:
+        kept = Standing(practice, Knowledge(*known), as_of, scale_version, calibration)
+        found.setdefault(person_id, {})[practice] = kept
     return found
 
 
@@ -119,9 +132,3 @@ def _row(person_id: str, practice: str, known: Knowledge) -> dict[str, Any]:
     key = {"person_id": person_id, "practice": practice}
     figures = {name: getattr(known, name) for name in _FIGURES}
     return key | figures | {"state": known.state.value, "last_answer_at": known.last_answer}
-
-
-def _standing(row: Row[Any]) -> Standing:
-    figures = {name: getattr(row, name) for name in _FIGURES}
-    known = Knowledge(**figures, last_answer=row.last_answer_at)
-    return Standing(row.practice, known, row.as_of, row.scale_version, row.calibration)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from assessor.store.assignments import DAY
 from assessor.store.schema import person, rating, standing
+from assessor.store.week import WORKING
 
 AT_ONCE = 1_000
 """Rows that are fetched together: what is in memory does not grow with the people."""
 
-_PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)
-_KNOWN = (
-    (person.c.id == standing.c.person_id)
-    & standing.c.practice.in_(bindparam("practices", expanding=True))
-    & (standing.c.answers > 0)
-)
+_KNOWN = (person.c.id == standing.c.person_id) & (standing.c.answers > 0)
 _SHEETS = (
     select(
         rating.c.sheet_id,
@@ -28,7 +25,8 @@ _SHEETS = (
         rating.c.rated_at,
         func.avg(rating.c.level * 1.0).label("mean"),
     )
-    .where(rating.c.subject_id.in_(_PEOPLE), rating.c.source == "manager")
+    .join(person, person.c.id == rating.c.subject_id)
+    .where(WORKING, rating.c.source == "manager")
     .group_by(rating.c.sheet_id, rating.c.subject_id, rating.c.practice, rating.c.rated_at)
     .subquery()
 )
@@ -43,7 +41,7 @@ def _stands(dialect: str) -> Select[Any]:
     day = DAY[dialect]
     figures = (standing.c[name] for name in ("practice", "state", "stale", "low", "high", "cut", "answers"))
     days = (day(standing.c.last_answer_at), day(standing.c.as_of))
-    found = select(person.c.id, *figures, *days).outerjoin(standing, _KNOWN).where(person.c.id.in_(_PEOPLE))
+    found = select(person.c.id, *figures, *days).outerjoin(standing, _KNOWN).where(WORKING)
     return found.order_by(person.c.folded, person.c.id)
 
 
@@ -57,30 +55,29 @@ def _seen(dialect: str) -> Select[Any]:
 _STANDS = {dialect: _stands(dialect) for dialect in DAY}
 _SEEN = {dialect: _seen(dialect) for dialect in DAY}
 
-Stands = dict[str, Sequence[Any]]
-"""By practice with answers: state, whether it is stale, low, high and cut 0..1, answers, and the days, as in
-2026-11-30, of the last answer and of the reckoning."""
+Stands = dict[str, Row[Any]]
+"""By practice with answers: the person's id, the practice, the state, whether it is stale, low, high and cut 0..1,
+answers, and the days, as in 2026-11-30, of the last answer and of the reckoning."""
 
 
-def stands(conn: Connection, person_ids: Collection[str], practices: Collection[str]) -> Iterator[tuple[str, Stands]]:
-    """How each of these people stands on these practices, in the order of their names. One statement.
+def stands(conn: Connection, team_id: str, me: str) -> Iterator[tuple[str, Stands]]:
+    """How each of the people who work in a team, beside `me`, stands, in the order of their names. One statement.
 
     Nothing else may be asked of this connection before the last of them is there.
     """
-    given = {"people": sorted(person_ids), "practices": sorted(practices)}
+    given = {"team": team_id, "me": me}
     rows = conn.execute(_STANDS[conn.dialect.name], given, execution_options={"yield_per": AT_ONCE})
-    for person_id, own in groupby(rows, key=_whose):
-        yield person_id, {practice: rest for _, practice, *rest in own if practice}
+    for person_id, own in groupby(chain.from_iterable(rows.partitions()), key=itemgetter(0)):
+        yield person_id, {row[1]: row for row in own if row[1]}
 
 
-def _whose(row: Row[Any]) -> str:
-    return row[0]  # type: ignore[no-any-return]
-
-
-def seen(conn: Connection, person_ids: Collection[str]) -> dict[tuple[str, str], tuple[float, str]]:
+def seen(conn: Connection, team_id: str, me: str) -> dict[str, dict[str, tuple[float, str]]]:
     """By person and practice the mean 1..5 of the last sheet that a manager filled in, and its day, as in 2026-11-30.
 
     Those who were never seen are left out.
     """
-    rows = conn.execute(_SEEN[conn.dialect.name], {"people": sorted(person_ids)})
-    return {(person_id, practice): (float(mean), day) for person_id, practice, mean, day in rows}
+    found: dict[str, dict[str, tuple[float, str]]] = {}
+    rows = conn.execute(_SEEN[conn.dialect.name], {"team": team_id, "me": me}).all()
+    for person_id, practice, mean, day in rows:
+        found.setdefault(person_id, {})[practice] = (float(mean), day)
+    return found

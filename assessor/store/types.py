@@ -10,6 +10,8 @@ from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
 
 Json = Any
 """Plain data: what `json.dumps` takes. Its meaning belongs to the engine."""
+# Made once: `json.dumps` makes one for each text.
+_ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"), sort_keys=True)
 
 
 def canonical(data: Json) -> str:
@@ -18,7 +20,7 @@ def canonical(data: Json) -> str:
     Everything beyond ASCII is escaped: PostgreSQL refuses NUL and half surrogates in text, and a rep may type
     either. Raises ValueError for NaN and infinity, TypeError for what is not plain data.
     """
-    return json.dumps(data, allow_nan=False, separators=(",", ":"), sort_keys=True)
+    return _ENCODER.encode(data)
 
 
 class Moment(TypeDecorator[datetime]):

@@ -14,6 +14,7 @@ from assessor.engine.catalogue import Catalogue
 from assessor.items import statistics
 from assessor.lessons.library import Library
 from assessor.store import Store, attempts, directory, firsts, people
+from tests.support import made
 from tests.web.academy import ASKED, NINE, QUESTIONS, one_engine
 
 
@@ -29,7 +30,7 @@ def test_nobody_is_left_but_what_they_answered(store: Store, catalogue: Catalogu
         listed = people.everyone(conn)
         found = directory.count(conn, directory.Wanted())
         gone = people.by_id(conn, ident("former 0"))
-        given = attempts.history(conn, ident("former 0"))
+        given = made.said(conn, ident("former 0"))
         sittings = attempts.of_person(conn, ident("former 0"))
     assert len(listed) == found == 12
     assert gone is not None

@@ -17,6 +17,7 @@ from assessor.formats.frozen import thaw
 from assessor.lessons.library import Library
 from assessor.store import Store, attempts, people, ratings, recommendations, standings, study
 from assessor.store.migrate import upgrade
+from tests.support import made
 from tests.web.academy import NINE, one_engine
 
 
@@ -50,7 +51,7 @@ def test_a_store_with_people_is_left_alone(store: Store, catalogue: Catalogue) -
 def test_bens_answers_were_scored_by_the_items_that_he_was_asked(store: Store, catalogue: Catalogue) -> None:
     seed(store, catalogue, NINE)
     with store.read() as conn:
-        history = attempts.history(conn, ident("ben"))
+        history = made.said(conn, ident("ben"))
         texts = attempts.versions(conn, {response.fingerprint for response in history})
     assert len(history) >= ENOUGH
     for response in history:
@@ -99,7 +100,7 @@ def test_the_same_history_is_invented_each_time(store: Store, catalogue: Catalog
     for each in (store, other):
         seed(each, catalogue, NINE)
         with each.read() as conn:
-            told.append((attempts.of_person(conn, ident("ben")), attempts.history(conn, ident("ben"))))
+            told.append((attempts.of_person(conn, ident("ben")), made.said(conn, ident("ben"))))
     other.close()
     assert told[0] == told[1]
 

@@ -156,7 +156,7 @@ def test_words_that_change_with_the_same_answers_are_noted_until_there_are_new_o
     }
     with store.write() as conn:
         (sitting,) = attempts.of_person(conn, rep)
-        more = attempts.history(conn, rep)[0]
+        more = made.said(conn, rep)[0]
         plan = sitting.plan[:1]
         attempts.start(conn, made.attempt("again", person_id=rep, plan=plan, started_at=LATER), [])
         attempts.add_response(conn, made.response("more", **later_answer(more)))

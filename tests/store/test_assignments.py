@@ -116,14 +116,14 @@ def test_the_days_on_which_something_was_done_are_those_of_utc(store: Store) -> 
         did(conn)
         found = assignments.evidence(conn, ["ben", "lee"], everything, date(2000, 1, 1))
         assert found == {
-            ("ben", "lesson", "practices/qpc"): [second, third],
-            ("ben", "form", "where"): [sixth],
-            ("ben", "review", ""): [second],
-            ("ben", "worksheet", "qpc"): [second],
+            ("lesson", "practices/qpc"): {"ben": [second, third]},
+            ("form", "where"): {"ben": [sixth]},
+            ("review", ""): {"ben": [second]},
+            ("worksheet", "qpc"): {"ben": [second]},
         }
         since = assignments.evidence(conn, ["ben"], everything, third)
-        assert since == {("ben", "lesson", "practices/qpc"): [third], ("ben", "form", "where"): [sixth]}
+        assert since == {("lesson", "practices/qpc"): {"ben": [third]}, ("form", "where"): {"ben": [sixth]}}
         only = assignments.evidence(conn, ["ben", "dov"], [("lesson", "practices/qpc")], second)
-        assert only.keys() == {(who, "lesson", "practices/qpc") for who in ("ben", "dov")}
+        assert {part: own.keys() for part, own in only.items()} == {("lesson", "practices/qpc"): {"ben", "dov"}}
         assert assignments.evidence(conn, ["ben"], [], second) == {}
         assert assignments.evidence(conn, [], everything, second) == {}

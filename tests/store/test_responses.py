@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assessor.store import Store, attempts
+from assessor.store import Store, attempts, met
 from assessor.store.errors import Conflict
 from tests.support import made
 from tests.support.made import NOON
@@ -20,7 +20,7 @@ def test_a_response_comes_back_as_it_was_given(store: Store) -> None:
 
     with store.read() as conn:
         assert attempts.responses(conn, "a") == [given]
-        assert attempts.history(conn, "ben") == [given]
+        assert attempts.history(conn, "ben") == [made.brief(given)]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_another_response_in_its_place_is_a_conflict(store: Store, other: dict[s
             attempts.add_response(conn, made.response(**{"id": "r"} | other))
 
         assert conflict.value.existing == first
-        assert attempts.history(conn, "ben") == [first]
+        assert attempts.history(conn, "ben") == [made.brief(first)]
 
 
 def test_eight_threads_send_one_response(store: Store) -> None:
@@ -118,7 +118,7 @@ def test_history_is_in_the_order_of_answering(store: Store) -> None:
         for given in (late, early, of_another_attempt):
             attempts.add_response(conn, given)
 
-        assert attempts.history(conn, "ben") == [early, of_another_attempt, late]
+        assert attempts.history(conn, "ben") == [made.brief(one) for one in (early, of_another_attempt, late)]
         assert attempts.responses(conn, "a") == [late, early]
         assert attempts.history(conn, "caro") == []
 
@@ -133,6 +133,6 @@ def test_seen_items_come_with_their_last_time(store: Store) -> None:
         for given in (first, again, other):
             attempts.add_response(conn, given)
 
-        assert attempts.seen(conn, "ben", NOON - timedelta(days=60)) == {"qpc-0": again.answered_at}
-        assert attempts.seen(conn, "ben", other.answered_at).keys() == {"qpc-0", "qpc-9"}
-        assert attempts.seen(conn, "ben", NOON + timedelta(days=9)) == {}
+        assert met.seen(conn, "ben", NOON - timedelta(days=60)) == {"qpc-0": again.answered_at}
+        assert met.seen(conn, "ben", other.answered_at).keys() == {"qpc-0", "qpc-9"}
+        assert met.seen(conn, "ben", NOON + timedelta(days=9)) == {}

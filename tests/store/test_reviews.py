@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from assessor.engine.review import rescheduled
-from assessor.store import Store, attempts, people, reviews
+from assessor.store import Store, attempts, met, people, reviews
 from assessor.store.errors import Conflict
 from tests.support import made
 from tests.support.made import NOON
@@ -94,13 +94,13 @@ def test_an_item_reviewed_is_an_item_seen(store: Store) -> None:
         attempts.add_response(conn, made.response())
         reviews.add(conn, made.review(), TEXT, made.card())
         reviews.add(conn, made.review("other", item_id="qpc-1"), TEXT, made.card("qpc/other"))
-        assert attempts.seen(conn, "ben", NOON) == {"qpc-0": at, "qpc-1": at}
-        assert attempts.seen(conn, "ben", at + timedelta(seconds=1)) == {}
+        assert met.seen(conn, "ben", NOON) == {"qpc-0": at, "qpc-1": at}
+        assert met.seen(conn, "ben", at + timedelta(seconds=1)) == {}
         answered = ("f0", made.response().answered_at)
-        assert sorted(attempts.earlier(conn, "ben", "qpc-0", "b")) == [answered, ("f0", at)]
-        assert attempts.earlier(conn, "ben", "qpc-0", "a") == [("f0", at)]
-        assert attempts.seen(conn, "ana", NOON) == {}
-        assert attempts.earlier(conn, "ana", "qpc-0", "b") == []
+        assert sorted(met.earlier(conn, "ben", "qpc-0", "b")) == [answered, ("f0", at)]
+        assert met.earlier(conn, "ben", "qpc-0", "a") == [("f0", at)]
+        assert met.seen(conn, "ana", NOON) == {}
+        assert met.earlier(conn, "ana", "qpc-0", "b") == []
         assert [one.id for one in attempts.history(conn, "ben")] == ["r"], "and no response"
 
 

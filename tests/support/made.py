@@ -101,6 +101,17 @@ def response(id: str = "r", **given: Any) -> attempts.Response:
     return attempts.Response(id, **usual | given)
 
 
+def brief(response: attempts.Response) -> attempts.Given:
+    """An answer as a history has it: without what it said."""
+    return attempts.Given(**{name: getattr(response, name) for name in attempts.Given.__dataclass_fields__})
+
+
+def said(conn: Connection, person_id: str) -> list[attempts.Response]:
+    """Every answer of a person as it was given, oldest first."""
+    found = [one for sitting in attempts.of_person(conn, person_id) for one in attempts.responses(conn, sitting.id)]
+    return sorted(found, key=lambda one: (one.answered_at, one.attempt_id, one.position))
+
+
 def sheet(id: str = "s", **given: Any) -> ratings.Sheet:
     """Ben's rating of himself on two criteria."""
     usual: dict[str, Any] = {

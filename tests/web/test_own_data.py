@@ -13,6 +13,7 @@ import pytest
 from assessor.demo.cast import ident
 from assessor.personal.kinds import KINDS
 from assessor.store import attempts, audit, export, people
+from tests.support import made
 from tests.web.academy import Academy, Visitor, one_engine
 
 FILES = {"everything.json", "README.txt", *(f"{kind.file}.csv" for kind in KINDS.values())}
@@ -49,7 +50,7 @@ def test_all_of_it_is_in_one_file(half_a_year: Academy) -> None:
     assert everything.pop("made_at").startswith("2026-11-21T09:00:00")
     with half_a_year.store.read() as conn:
         counts = export.counts(conn, ident("ben"))
-        answers = attempts.history(conn, ident("ben"))
+        answers = made.said(conn, ident("ben"))
     for name, kind in KINDS.items():
         assert len(everything[kind.file]) == len(table(files, kind.file)) == counts[name], name
     assert len(answers) == counts["response"] > 20

@@ -281,7 +281,7 @@ def test_answers_that_an_earlier_version_kept_are_reviewed_too(half_a_year: Acad
     assert len(kept_cards) == len(before.cards)
     assert today(half_a_year) == before
     with half_a_year.store.write() as conn:
-        practice.take_in(conn, ident("ben"))
+        practice.take_in(conn, ident("ben"), attempts.history(conn, ident("ben")))
         assert conn.execute(select(review_card).order_by(review_card.c.point)).all() == kept_cards
 
 

@@ -16,7 +16,7 @@ from assessor.engine.fingerprint import fingerprint
 from assessor.engine.forms import MEMORY, draw
 from assessor.formats.frozen import freeze
 from assessor.progress.asking import go_on
-from assessor.store import attempts
+from assessor.store import attempts, met
 from assessor.store.attempts import Attempt, ItemVersion, PlannedItem
 from assessor.web.me.aims import choice, wanted
 from assessor.web.me.blueprint import desk
@@ -47,7 +47,7 @@ def _page(catalogue: Catalogue, form_id: str, error: str = "") -> str:
         forms = _offered(catalogue, begun)
         shown = form_id or next((name for name in begun if name in forms), next(iter(forms), ""))
         count = len(attempts.taken(conn, begun[shown].id)) if shown in begun else 0
-        seen = attempts.seen(conn, me().id, now - MEMORY)
+        seen = met.seen(conn, me().id, now - MEMORY)
     form = catalogue.forms.get(shown)
     return render_template(
         "assess.html",
@@ -83,7 +83,7 @@ def begin() -> ResponseReturnValue:
     attempt_id = well_formed(request.form.get("attempt", ""))
     with service().store.read() as conn:
         kept = attempts.get(conn, attempt_id) or attempts.unfinished(conn, me().id, form.id)
-        seen = attempts.seen(conn, me().id, service().now() - 6 * MEMORY)
+        seen = met.seen(conn, me().id, service().now() - 6 * MEMORY)
     if kept is None and form.adaptive:
         return _begin_growing(catalogue, form, attempt_id, seen)
     if kept is None:

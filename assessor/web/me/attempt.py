@@ -20,7 +20,7 @@ from assessor.engine.sitting import Pace, pace
 from assessor.progress.asking import go_on
 from assessor.progress.evidence import as_asked
 from assessor.progress.finish import finish
-from assessor.store import Connection, attempts, growing
+from assessor.store import Connection, attempts, growing, met
 from assessor.store.attempts import Attempt, Response
 from assessor.store.errors import Conflict, Full
 from assessor.web.me.blueprint import desk
@@ -159,7 +159,7 @@ def next_open(attempt: Attempt, taken: Set[int]) -> int:
 def _response(conn: Connection, found: Question, given: Answer) -> Response:
     now = service().now()
     print_ = found.attempt.plan[found.number - 1].fingerprint
-    before = attempts.earlier(conn, me().id, found.item.id, found.attempt.id)
+    before = met.earlier(conn, me().id, found.item.id, found.attempt.id)
     return Response(
         id=found.response_id,
         attempt_id=found.attempt.id,

@@ -21,7 +21,7 @@ from assessor.progress.evidence import answered, as_asked
 from assessor.progress.finish import finish, known_then
 from assessor.progress.scale import in_force
 from assessor.reports import Answered, knowledge, profile
-from assessor.store import Connection, attempts, objections, ratings, recommendations
+from assessor.store import Connection, attempts, met, objections, ratings, recommendations
 from assessor.store.attempts import Attempt, Response
 from assessor.web.me.advice import shown
 from assessor.web.me.aims import Further, further
@@ -136,7 +136,7 @@ def _further(
     form = catalogue.forms.get(found.form_id)
     if found.aim is None or form is None or form.adaptive is None:
         return None
-    seen = attempts.seen(conn, me().id, now - MEMORY)
+    seen = met.seen(conn, me().id, now - MEMORY)
     return further(catalogue, found.aim, evidence, today, seen, now)
 
 

@@ -11,9 +11,10 @@ from flask.typing import ResponseReturnValue
 
 from assessor.coaching.report import COLUMNS, NOTE, rows
 from assessor.formats import spreadsheet
-from assessor.store import audit, members
+from assessor.formats.spreadsheet import part
+from assessor.store import audit, members, people
 from assessor.store.audit import Entry
-from assessor.store.members import Member
+from assessor.store.people import Person
 from assessor.web.people import me, needs
 from assessor.web.service import service
 from assessor.web.team.blueprint import desk
@@ -26,28 +27,28 @@ TOOK = "took how you stand on each practice into a report of the team"
 @needs("see team")
 def report() -> ResponseReturnValue:
     """Everybody of one team on every practice; a team that one does not lead is not found."""
-    at = service()
+    at, who = service(), me()
     with at.store.read() as conn:
-        led = members.teams(conn, me().manages)
+        led = members.teams(conn, who.manages)
         if not led:
             abort(404)
         here = path_to(conn, request.args.get("team") or next(iter(led)), led)[-1]
-        people = members.of_any(conn, [here.id], me().id)
-        found = rows(conn, at.library.edition().catalogue, people, at.now())
+        team = [one for one in people.working_in(conn, [here.id]) if one.id != who.id]
+        found = rows(conn, at.library.edition().catalogue, here.id, who.id, team, at.now())
         # Made before the first byte is sent: so it is one moment of the database, which is not held open for somebody
         # who reads slowly, and what goes wrong is an error and not half a file. It is 1.2 kB a person.
-        made = spreadsheet.write(chain([(NOTE,), COLUMNS], found))
-    _note(people)
+        made = spreadsheet.joined(chain([part([NOTE]), part(COLUMNS)], found))
+    _note(team)
     reply = Response(made, mimetype="text/csv")
     reply.headers["Content-Disposition"] = f"attachment; filename=team-{at.now():%Y-%m-%d}.csv"
     return reply
 
 
-def _note(people: Sequence[Member]) -> None:
+def _note(team: Sequence[Person]) -> None:
     """Write down, once in an hour of the clock, who took it."""
     now, who = service().now(), me().id
     hour = f"{now:%Y-%m-%d %H}"
-    ids = (uuid5(NAMESPACE_URL, f"{who} {TOOK} {one.id} {hour}") for one in people)
-    entries = [Entry(str(id_), now, who, TOOK, one.id, {}) for id_, one in zip(ids, people, strict=True)]
+    ids = (uuid5(NAMESPACE_URL, f"{who} {TOOK} {one.id} {hour}") for one in team)
+    entries = [Entry(str(id_), now, who, TOOK, one.id, {}) for id_, one in zip(ids, team, strict=True)]
     with service().store.write() as conn:
         audit.note_all(conn, entries)
