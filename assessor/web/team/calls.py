@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import cast
 from uuid import UUID, uuid4
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessor.engine.catalogue import Practice, Rubric
@@ -40,6 +40,8 @@ GONE = (
     "You took this call back on {at:%-d %B %Y}, and it is not asked about again. If you want it after all, send what"
     " stands here once more: it becomes a new call."
 )
+TAKEN_BACK = "The call is taken back, and nobody is asked to rate it any more."
+STAYS = "The call was not taken back: both of you have rated by now, so it stays."
 LOOKED = "looked at how both of you rated a joint call"
 
 
@@ -150,6 +152,7 @@ def confirm_take_back(call_id: UUID) -> ResponseReturnValue:
         call = _own(conn, call_id)
         rep = people.by_id(conn, call.rep_id)
     if call.both_at:
+        flash(STAYS)
         return redirect(url_for("team.call_page", call_id=call_id))
     return render_template("team_call_take_back.html", call=call, rep=rep, title=calls.title)
 
@@ -160,6 +163,7 @@ def take_back(call_id: UUID) -> ResponseReturnValue:
     """Delete a call that the rep has not rated; one that is complete stays."""
     with service().store.write() as conn:
         gone = observations.take_back(conn, _own(conn, call_id).id, me().id, service().now())
+    flash(TAKEN_BACK if gone else STAYS)
     here = url_for("team.calls_page") if gone else url_for("team.call_page", call_id=call_id)
     return redirect(here, 303)
 
