@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assessor.personal.kind import ACCOUNT, ID, Kind
+from assessor.personal.kind import ACCOUNT, ID, NOBODY, Kind
 
 _MANAGER, _REP = "the number of who leads the team", "the number of the rep"
 _TWO = "the two of you"
@@ -93,6 +93,17 @@ TEAM: dict[str, Kind] = {
             "levels": "each line of the scale with its level, 1 to 5",
             "words": "what they saw, in their words",
             "rated_at": "when",
+        },
+    ),
+    "call_taken_back": Kind(
+        "joint-calls-taken-back",
+        "that you took a joint call back; nothing of the call itself",
+        NOBODY,
+        "with the next that you take back after 400 days, or with the account",
+        {
+            "call_id": "the number that the joint call had",
+            "manager_id": "you",
+            "at": "when",
         },
     ),
     "one_to_one": Kind(

@@ -82,7 +82,7 @@ def gap(found: Gap | None, who: str) -> str:
         )
     return (
         f"Over {found.practices} practices that were rated on both sides, {_own(who)} ratings lie"
-        f" {_apart(found.mean)} what was seen on calls (standard error {found.error:.1f}):"
+        f" {_apart(found.mean, 2)} what was seen on calls (standard error {found.error:.2f}):"
         f" {'more' if found.finding else 'no more'} than chance explains."
     )
 
@@ -91,8 +91,8 @@ def _own(who: str) -> str:
     return "your own" if who == "You" else f"{who}’s own"
 
 
-def _apart(levels: float) -> str:
-    return f"{abs(levels):.1f} levels {'above' if levels > 0 else 'below'}"
+def _apart(levels: float, decimals: int = 1) -> str:
+    return f"{abs(levels):.{decimals}f} levels {'above' if levels > 0 else 'below'}"
 
 
 def _begun(sentence: str) -> str:

@@ -53,6 +53,7 @@ from assessor.store.schema_own import commitment, self_check
 from assessor.store.schema_review import review, review_card, review_wish
 from assessor.store.schema_team import (
     assignment,
+    call_taken_back,
     observation,
     observation_side,
     one_to_one,
@@ -88,6 +89,7 @@ _THEIRS = (
     standing_moment.c.person_id,
     sharing.c.person_id,
     assignment.c.person_id,
+    call_taken_back.c.manager_id,
     one_to_one.c.rep_id,
     story.c.rep_id,
     worksheet_row.c.person_id,

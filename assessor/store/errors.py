@@ -3,6 +3,7 @@
     StoreError
     ├── Conflict      the same id, or the same place, already holds something else; `existing` is what it holds
     ├── Missing       a person, attempt or item text that the database does not have is named
+    ├── TakenBack     a joint call was taken back, at `at`, and is sent once more
     ├── Loop          a team would become part of itself
     ├── Unusable      an invitation is unknown, used, revoked or expired; `reason` is that word
     ├── BadBackup     a backup is damaged, or does not fit where it should go
@@ -16,6 +17,8 @@ TROUBLE names it all for whoever has to tell a person that nothing was stored.
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -39,6 +42,18 @@ class Conflict(StoreError):
 
 class Missing(StoreError):
     """Something is named that the database does not have."""
+
+
+class TakenBack(StoreError):
+    """A joint call is sent that its manager has taken back.
+
+    Args:
+        at: when that was.
+    """
+
+    def __init__(self, call_id: str, at: datetime) -> None:
+        super().__init__(f"call {call_id} was taken back at {at}; to have it after all, send it under a new id")
+        self.at = at
 
 
 class Loop(StoreError):

@@ -46,6 +46,7 @@ THEIRS = {
     "assignment": ("person_id", "made_by_id"),
     "observation": ("rep_id", "manager_id"),
     "observation_side": ("rater_id",),
+    "call_taken_back": ("manager_id",),
     "one_to_one": ("rep_id", "manager_id"),
     "story": ("rep_id", "manager_id"),
     "worksheet_row": ("person_id",),

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from assessor.engine.kinds.text import fold
-from assessor.store.errors import Conflict, Missing
+from assessor.store.errors import Conflict, Missing, TakenBack
 from assessor.store.once import Outcome, insert_new
 from assessor.store.people import ACTIVE
 from assessor.store.ratings import Sheet, add_sheet
 from assessor.store.schema import person
-from assessor.store.schema_team import observation, observation_side
+from assessor.store.schema_team import call_taken_back, observation, observation_side
 
 Which = Literal["manager", "rep"]
+REMEMBERED = timedelta(days=400)
+"""How long it is known that a call was taken back; calls of more than a year ago are not opened any more."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,14 @@ _TO_RATE = _OF_REP.where(observation.c.both_at.is_(None))
 _BY_ID = select(*_COLUMNS).where(observation.c.id == bindparam("id"))
 # On PostgreSQL whoever rates, takes back or talks waits for the other; on SQLite all writers do.
 _LOCKED = _BY_ID.with_for_update()
-# Two calls of one manager are opened one after the other: neither overlooks the other.
-_OPENING = select(person.c.id).where(person.c.id == bindparam("manager")).with_for_update(key_share=True)
+# Calls of one manager are opened and taken back one after the other: none overlooks another.
+_IN_TURN = select(person.c.id).where(person.c.id == bindparam("manager")).with_for_update(key_share=True)
 _THAT_DAY = select(*_COLUMNS).where(
     *(observation.c[name] == bindparam(name) for name in ("rep_id", "manager_id", "practice", "call_on")),
     observation.c.id != bindparam("id"),
+)
+_TAKEN_BACK = select(call_taken_back.c.at).where(
+    call_taken_back.c.call_id == bindparam("id"), call_taken_back.c.manager_id == bindparam("manager")
 )
 _SIDES = select(observation_side.c.side, observation_side.c.levels, observation_side.c.words)
 _OWN = _SIDES.where(
@@ -95,9 +100,13 @@ def open_call(conn: Connection, call: Observation, side: Side) -> Outcome:
     """Keep a call with its manager's side. Only its time may differ if it is the "same" as one that is kept.
 
     Raises Conflict if its id holds another call or another side, and if a call about the same visit is kept under
-    another id, which is its `existing` then: who has seen the rep's side of that one would not rate blind.
+    another id, which is its `existing` then: who has seen the rep's side of that one would not rate blind. Raises
+    TakenBack if it was there and is not wanted any more.
     """
-    conn.execute(_OPENING, {"manager": call.manager_id})
+    conn.execute(_IN_TURN, {"manager": call.manager_id})
+    taken_back = conn.scalar(_TAKEN_BACK, {"id": call.id, "manager": call.manager_id})
+    if taken_back:
+        raise TakenBack(call.id, taken_back)
     row = asdict(call) | {"call_on": call.call_on.isoformat()}
     visited = None if get(conn, call.id) else _same_visit(conn, row)
     if visited:
@@ -136,8 +145,12 @@ def rate(conn: Connection, call_id: str, rep_id: str, side: Side, at: datetime) 
     return "stored"
 
 
-def take_back(conn: Connection, call_id: str, manager_id: str) -> bool:
-    """Delete a call of this manager's that the rep has not rated; whether it is gone. What is complete stays."""
+def take_back(conn: Connection, call_id: str, manager_id: str, at: datetime) -> bool:
+    """Delete a call of this manager's that the rep has not rated; whether it is gone. What is complete stays.
+
+    That it was taken back is remembered, and that of others no longer if it is too long ago.
+    """
+    conn.execute(_IN_TURN, {"manager": manager_id})
     call = _one(conn.execute(_LOCKED, {"id": call_id}))
     if call is None:
         return True
@@ -145,6 +158,9 @@ def take_back(conn: Connection, call_id: str, manager_id: str) -> bool:
         return False
     conn.execute(delete(observation_side).where(observation_side.c.observation_id == call_id))
     conn.execute(delete(observation).where(observation.c.id == call_id))
+    mine = call_taken_back.c.manager_id == manager_id
+    conn.execute(delete(call_taken_back).where(mine, call_taken_back.c.at < at - REMEMBERED))
+    insert_new(conn, call_taken_back, [{"call_id": call_id, "manager_id": manager_id, "at": at}])
     return True
 
 

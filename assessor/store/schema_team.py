@@ -86,6 +86,15 @@ observation_side = Table(
     one_of("side", SIDES),
 )
 
+# Of a call that was taken back only this, so that a phone that holds it unsent does not bring it back.
+call_taken_back = Table(
+    "call_taken_back",
+    metadata,
+    Column("call_id", Text, primary_key=True),
+    Column("manager_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+)
+
 one_to_one = Table(
     "one_to_one",
     metadata,

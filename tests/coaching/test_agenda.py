@@ -167,7 +167,7 @@ def test_a_joint_call_moves_the_plan_on_without_being_written_down(store: Store,
     part = PlanPart("ana", "monitoring", "Calls", "week", date(2026, 2, 23), date(2026, 2, 23), "", NOON)
     with store.write() as conn:
         assert kept_plans.keep_part(conn, part) == "stored"
-        assert observations.take_back(conn, "today", "ana")
+        assert observations.take_back(conn, "today", "ana", NOON)
     assert days() == [date(2026, 2, 23), TODAY, TODAY + 7 * DAY, TODAY + 14 * DAY]
 
 

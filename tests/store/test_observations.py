@@ -10,9 +10,9 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from assessor.store import Store, observations, people, ratings
-from assessor.store.errors import Conflict, Missing
+from assessor.store.errors import Conflict, Missing, TakenBack
 from assessor.store.observations import Observation, Side
-from assessor.store.schema_team import observation, observation_side
+from assessor.store.schema_team import call_taken_back, observation, observation_side
 from tests.support import made
 from tests.support.dump import dump
 from tests.support.made import NOON, at_once
@@ -91,9 +91,9 @@ def test_a_side_is_never_changed(store: Store) -> None:
 
 def test_what_the_rep_has_not_rated_is_taken_back_by_who_opened_it(store: Store) -> None:
     with store.write() as conn:
-        assert not observations.take_back(conn, "call", "caro")
-        assert observations.take_back(conn, "call", "ana")
-        assert observations.take_back(conn, "call", "ana"), "twice is once"
+        assert not observations.take_back(conn, "call", "caro", LATER)
+        assert observations.take_back(conn, "call", "ana", LATER)
+        assert observations.take_back(conn, "call", "ana", LATER), "twice is once"
         assert observations.get(conn, "call") is None
         assert conn.scalars(select(observation_side.c.side)).all() == []
     with pytest.raises(Missing):
@@ -103,7 +103,7 @@ def test_what_the_rep_has_not_rated_is_taken_back_by_who_opened_it(store: Store)
 def test_what_is_complete_stays(store: Store) -> None:
     rate(store)
     with store.write() as conn:
-        assert not observations.take_back(conn, "call", "ana")
+        assert not observations.take_back(conn, "call", "ana", LATER)
         assert observations.both(conn, "call") == {"manager": ANA, "rep": BEN}
 
 
@@ -196,9 +196,26 @@ def test_a_second_call_about_the_same_visit_is_refused_and_what_differs_is_anoth
             assert observations.open_call(conn, replace(other, id=f"other{number}"), ANA) == "stored"
 
 
+def test_what_was_taken_back_does_not_come_back_by_being_sent_once_more(store: Store) -> None:
+    with store.write() as conn:
+        assert observations.take_back(conn, "call", "ana", LATER)
+    before = dump(store)
+    with pytest.raises(TakenBack) as gone, store.write() as conn:
+        observations.open_call(conn, CALL, ANA)
+    assert gone.value.at == LATER
+    assert dump(store) == before
+    assert before["call_taken_back"] == [{"call_id": "call", "manager_id": "ana", "at": LATER}]
+    # It is remembered for as long as the call could be opened.
+    with store.write() as conn:
+        for number, days in enumerate((400, 401)):
+            observations.open_call(conn, replace(CALL, id=f"c{number}"), ANA)
+            observations.take_back(conn, f"c{number}", "ana", LATER + timedelta(days=days))
+        assert sorted(conn.scalars(select(call_taken_back.c.call_id))) == ["c0", "c1"]
+
+
 def test_once_taken_back_the_visit_can_be_rated_again(store: Store) -> None:
     with store.write() as conn:
-        assert observations.take_back(conn, "call", "ana")
+        assert observations.take_back(conn, "call", "ana", LATER)
         assert observations.open_call(conn, replace(CALL, id="again"), ANA) == "stored"
 
 
@@ -222,7 +239,7 @@ def test_taken_back_while_it_is_rated_it_is_whole_or_gone(store: Store) -> None:
         def meet(who: int, call: Observation = call) -> bool:
             with store.write() as conn:
                 if who:
-                    return observations.take_back(conn, call.id, "ana")
+                    return observations.take_back(conn, call.id, "ana", LATER)
                 try:
                     return bool(observations.rate(conn, call.id, "ben", BEN, LATER))
                 except Missing:

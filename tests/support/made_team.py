@@ -21,6 +21,7 @@ from assessor.store.schema_coach import (
 )
 from assessor.store.schema_team import (
     assignment,
+    call_taken_back,
     observation,
     observation_side,
     one_to_one,
@@ -91,6 +92,7 @@ def of_a_manager(conn: Connection, manager: str, about: str, at: datetime) -> No
     own = {"manager_id": manager}
     said = {"quarter": "2026-Q1", "levels": {"motivation": 3}, "notes": {}, "will_do": "Ask what drives it."}
     conn.execute(insert(qualification).values(own | said | {"rep_id": about, "written_at": at}))
+    conn.execute(insert(call_taken_back).values(own | {"call_id": "taken-back", "at": at}))
     conn.execute(insert(put_off).values(own | {"rep_id": about, "until": "2026-03-09"}))
     rhythm = {"part": "group", "words": "Monday round", "every": "week", "begins_on": DAY}
     conn.execute(insert(plan_part).values(own | rhythm | {"at": "08:30", "changed_at": at}))

@@ -14,7 +14,7 @@ from assessor.store import audit, people, ratings, sharing, worksheets
 from assessor.store.people import Person, Team
 from assessor.store.worksheets import Row
 from assessor.web.calls import AGAIN
-from assessor.web.team.calls import LOOKED, VISITED
+from assessor.web.team.calls import LOOKED, STAYS, TAKEN_BACK, VISITED
 from tests.support.dump import nothing_changes
 from tests.support.told import statements
 from tests.web.academy import Academy, Visitor, new_id, one_engine
@@ -255,18 +255,32 @@ def test_a_call_that_the_rep_has_not_rated_is_taken_back_after_asking(first_day:
     assert "cannot be undone" in asked.text
     assert kept(first_day, call_id) is not None, "asking takes nothing back"
     blank = form(ben.visit(f"/me/calls/{call_id}/"))
-    assert ana.send(asked.form()).url == "/team/calls/"
+    page = ana.send(asked.form())
+    assert page.url == "/team/calls/"
+    assert f'role="status">{TAKEN_BACK}</p>' in page.html
     assert kept(first_day, call_id) is None
     assert "Rate the call" not in ben.visit("/me/").text
     assert ben.send(blank, picked(BEN)).status == 404
+    # A phone that never heard that it was stored sends it once more: Ben is not asked again behind Ana's back.
+    with nothing_changes(first_day.store):
+        _, page = open_call(ana, ANA, call=call_id)
+    assert page.status == 422
+    assert "You took this call back on 21 November 2026, and it is not asked about again." in page.text
+    sent = form(page).sends
+    assert sent["call"] != [call_id]
+    assert (sent["account"], sent["level.coverage"]) == (["Halvorsen"], ["3"])
+    assert ana.send(form(page)).url == f"/team/calls/{sent['call'][0]}/"
 
 
 @one_engine
 def test_a_complete_call_stays(first_day: Academy) -> None:
     ana, _, call_id = both(first_day)
-    assert ana.visit(f"/team/calls/{call_id}/take-back").url == f"/team/calls/{call_id}/"
-    page = ana.post(f"/team/calls/{call_id}/take-back")
-    assert page.location == f"/team/calls/{call_id}/"
+    here = f"/team/calls/{call_id}/"
+    page = ana.visit(f"{here}take-back")
+    assert (page.url, STAYS in page.text) == (here, True)
+    assert STAYS not in ana.visit(here).text
+    assert ana.post(f"{here}take-back").location == here
+    assert f'role="status">{STAYS}</p>' in ana.visit(here).html
     assert kept(first_day, call_id) is not None
 
 

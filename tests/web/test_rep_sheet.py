@@ -103,8 +103,8 @@ def test_the_gap_is_told_with_its_practices_mean_and_error(full: Academy) -> Non
     error = stdev(apart) / len(apart) ** 0.5
     assert fmean(apart) > 1.64 * error
     assert (
-        f"Over 6 practices that were rated on both sides, Ben’s own ratings lie {fmean(apart):.1f} levels above what"
-        f" was seen on calls (standard error {error:.1f}): more than chance explains."
+        f"Over 6 practices that were rated on both sides, Ben’s own ratings lie {fmean(apart):.2f} levels above what"
+        f" was seen on calls (standard error {error:.2f}): more than chance explains."
     ) in page.text
     assert page.text.count("Compare notes") == 1, "three levels on one practice, and that is no finding"
     findings = page.text.split("What stands out")[1].split("Between the two of you")[0]
@@ -158,7 +158,7 @@ def test_reps_see_at_least_what_who_leads_them_sees(full: Academy) -> None:
         for name in ("Say", "Seen", "Proof"):
             assert own[name] == above[name]
         assert own["Know"].split(" of 100")[0] == above["Know"].split(" of 100")[0]
-    assert "your own ratings lie 1.3 levels above what was seen" in mine.text
+    assert "your own ratings lie 1.33 levels above what was seen" in mine.text
     share(full)
     again = full.sign_in("ben").visit("/me/profile/")
     assert "You rated 5 of 5" in again.text, "what one does not share one sees oneself"

@@ -5,17 +5,17 @@ A call is between the two who were on it: so it stays when somebody else leads t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import cast
 from uuid import UUID, uuid4
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessor.engine.catalogue import Practice, Rubric
 from assessor.store import Connection, members, observations, people
-from assessor.store.errors import Conflict
+from assessor.store.errors import Conflict, TakenBack
 from assessor.store.members import Member
 from assessor.store.observations import Observation
 from assessor.web import calls
@@ -36,6 +36,12 @@ VISITED = (
     "You have rated this practice on this visit already: the same rep, account and day. If there really were two"
     " visits, say in the account which one this is, such as “afternoon”."
 )
+GONE = (
+    "You took this call back on {at:%-d %B %Y}, and it is not asked about again. If you want it after all, send what"
+    " stands here once more: it becomes a new call."
+)
+TAKEN_BACK = "The call is taken back, and nobody is asked to rate it any more."
+STAYS = "The call was not taken back: both of you have rated by now, so it stays."
 LOOKED = "looked at how both of you rated a joint call"
 
 
@@ -109,6 +115,8 @@ def open_call(practice: str) -> ResponseReturnValue:
     try:
         with service().store.write() as conn:
             observations.open_call(conn, call, given.side)
+    except TakenBack as gone:
+        return _form(practice, replace(about, id=str(uuid4())), given, [GONE.format(at=gone.at)]), 422
     except Conflict as conflict:
         there = cast(Observation, conflict.existing).id
         if there != call.id:
@@ -144,6 +152,7 @@ def confirm_take_back(call_id: UUID) -> ResponseReturnValue:
         call = _own(conn, call_id)
         rep = people.by_id(conn, call.rep_id)
     if call.both_at:
+        flash(STAYS)
         return redirect(url_for("team.call_page", call_id=call_id))
     return render_template("team_call_take_back.html", call=call, rep=rep, title=calls.title)
 
@@ -153,7 +162,8 @@ def confirm_take_back(call_id: UUID) -> ResponseReturnValue:
 def take_back(call_id: UUID) -> ResponseReturnValue:
     """Delete a call that the rep has not rated; one that is complete stays."""
     with service().store.write() as conn:
-        gone = observations.take_back(conn, _own(conn, call_id).id, me().id)
+        gone = observations.take_back(conn, _own(conn, call_id).id, me().id, service().now())
+    flash(TAKEN_BACK if gone else STAYS)
     here = url_for("team.calls_page") if gone else url_for("team.call_page", call_id=call_id)
     return redirect(here, 303)
 

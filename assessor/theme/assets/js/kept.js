@@ -46,11 +46,11 @@
 
   const asked = (address, more) => fetch(address, { signal: AbortSignal.timeout?.(20000), ...more })
   const parsed = async (reply) => new DOMParser().parseFromString(await reply.text(), "text/html")
-  // Why it was not taken, and the address of what is there already, if that is why.
+  // Why it was not taken, the address of what is there already, if that is why, and the number under which it can be sent anew.
   const said = (page) => {
     const there = page.querySelector("#trouble a")?.getAttribute("href")
     for (const more of page.querySelectorAll("#trouble > *")) more.remove()
-    return { why: (page.querySelector("#trouble") ?? page.querySelector("h1"))?.textContent.trim() ?? "", there }
+    return { why: (page.querySelector("#trouble") ?? page.querySelector("h1"))?.textContent.trim() ?? "", there, anew: page.querySelector("form[data-many]")?.dataset.number }
   }
   const gone = () => { dispatchEvent(new Event("assessor:signed-out")); return SIGNED_OUT }
 
@@ -81,18 +81,23 @@
       // A page on which one rates a single call shows the call from now on.
       if (one.done === one.page) for (const name of await window.caches?.keys() ?? []) await (await caches.open(name)).delete(one.page)
     } else if (now?.state === "waiting") {
-      write({ ...now, state: became.refused ? "refused" : "waiting", why: became.why, there: became.there, out: Boolean(became.out), known: Boolean(became.known) })
+      const anew = became.anew ?? one.id
+      if (anew !== one.id) drop(one.id)
+      write({ ...JSON.parse(JSON.stringify(now).replaceAll(one.id, anew)), state: became.refused ? "refused" : "waiting", why: became.why, there: became.there, out: Boolean(became.out), known: Boolean(became.known) })
     }
     return became
   }
   const inTurn = (work) => (navigator.locks ? navigator.locks.request(OURS, work) : work())
   const sent = []
+  // Says in the page's own form, if there is one, why it was not taken.
+  let refused = () => {}
   const sendAll = () => inTurn(async () => {
     for (const { id } of all().filter((one) => one.state === "waiting")) {
       const one = read(id)
       if (one?.state !== "waiting") continue
       const became = await send(one)
       if (became.stored && id === number) location.assign(one.done)
+      else if (became.refused && id === number) refused(became)
       else if (became.stored) sent.push(one)
       else if (!became.refused) break
     }
@@ -167,6 +172,10 @@
       form.before(note)
       note.focus()
     }
+    refused = (became) => {
+      if (became.anew) renumber(became.anew)
+      trouble(`${became.why} ${STILL}`, became.there)
+    }
     const note = status("p", "", "hint")
     form.querySelector(".actions").before(note)
     // Said once, not at each key.
@@ -234,7 +243,7 @@
       pressed.disabled = false
       if (became.stored) return location.assign(one.done)
       show()
-      if (became.refused) return trouble(`${became.why} ${STILL}`, became.there)
+      if (became.refused) return refused(became)
       trouble(kept ? `Kept on this device, not sent yet. ${became.why}` : `Not sent. ${became.why} ${NOTHING}`)
     })
     // Another tab with the same shows the same.
