@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+END = "\r\n"
+"""Of each row. Who writes one without it must cut it off: told to write none, csv would not quote it in a cell."""
 AT_ONCE = 50
 """Rows that are written together."""
 SHORT, MOST_KEPT = 40, 1_024
@@ -97,13 +99,13 @@ def lines(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
 def part(cells: Sequence[str]) -> str:
     """Cells of a row as text, for a table whose rows say the same again and again: parts are joined by commas."""
     made = io.StringIO(newline="")
-    csv.writer(made, lineterminator="").writerow(map(guarded, cells))
-    return made.getvalue()
+    csv.writer(made).writerow(map(guarded, cells))
+    return made.getvalue().removesuffix(END)
 
 
 def joined(rows: Iterable[str]) -> bytes:
     """Rows that are made of parts as a file, like that of `write`."""
-    return BOMS[0][0] + "\r\n".join([*rows, ""]).encode("utf-8", "replace")
+    return BOMS[0][0] + END.join([*rows, ""]).encode("utf-8", "replace")
 
 
 class _Guarded(dict[str, str]):

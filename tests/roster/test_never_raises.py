@@ -110,6 +110,18 @@ def test_no_cell_that_is_written_is_a_formula(rows: list[list[str]]) -> None:
         assert not any(cell.startswith(FORMULA) for cell in row)
 
 
+@fuzz
+@given(st.lists(st.lists(st.text(max_size=20), min_size=1, max_size=4), min_size=1, max_size=4), st.integers(1, 3))
+@example([["=1+1", 'a"b', "a,b", "\ud800"]], 1)
+def test_rows_that_are_put_together_from_parts_say_the_same(rows: list[list[str]], cut: int) -> None:
+    parts = [",".join(spreadsheet.part(cells) for cells in (row[:cut], row[cut:]) if cells) for row in rows]
+    made, written = (
+        list(csv.reader(io.StringIO(file.decode("utf-8-sig"), newline="")))
+        for file in (spreadsheet.joined(parts), spreadsheet.write(rows))
+    )
+    assert made == written
+
+
 def test_many_cells_and_long_ones_are_written_as_they_are() -> None:
     rows = [
         (f"={number}", f"cell {number}", "long " * (number % 50)) for number in range(spreadsheet.MOST_KEPT + 200)

@@ -1,8 +1,11 @@
 """Opening, reading, writing, whatever the engine."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +26,7 @@ from assessor.store import (
     study,
     throttle,
 )
-from assessor.store.errors import BadAddress
+from assessor.store.errors import BadAddress, Full
 from tests.support import made
 
 
@@ -157,3 +160,17 @@ def test_text_in_a_statement_is_never_part_of_it(store: Store) -> None:
         people.add_person(conn, sly)
         assert people.by_handle(conn, sly.handle) == sly
         assert conn.scalar(text("SELECT count(*) FROM person")) == 1
+
+
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+def test_what_postgresql_says_of_a_full_disk_is_told_from_what_else_it_says(store: Store) -> None:
+    for code in ("disk_full", "out_of_memory"):
+        with pytest.raises((Full, DBAPIError)) as caught, store.write() as conn:
+            conn.exec_driver_sql(f"DO $$ BEGIN RAISE EXCEPTION 'so' USING ERRCODE = '{code}'; END $$")
+        assert (caught.type is Full) == (code == "disk_full")
+
+
+def test_the_driver_of_postgresql_is_not_in_memory_where_everything_is_in_sqlite(tmp_path: Path) -> None:
+    asked = "import sys; from assessor.web import create_app; print('psycopg' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert found.stdout.strip() == "False"
