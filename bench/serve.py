@@ -20,12 +20,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
+from threading import Thread
 
 from assessor.config import Settings
 from assessor.demo import history
@@ -154,13 +156,14 @@ def running(*command: str) -> Iterator[tuple[int, int]]:
         for line in server.stderr:
             said.append(line)
             if ready := READY.search(line):
+                # A line for each request follows: if nobody took them, the server would wait for that.
+                Thread(target=deque, args=(server.stderr, 0), daemon=True).start()
                 yield server.pid, int(ready[1])
                 return
         raise RuntimeError(f"the server did not start:\n{''.join(said)}")
     finally:
         server.terminate()
         server.wait(timeout=20)
-        server.stderr.close()
 
 
 def cpu_of(pid: int) -> float:

@@ -23,7 +23,8 @@ class Cumulative:
     def below(self, theta: float) -> float:
         """P(θ below the given one), 0..1."""
         position = min(max((theta - self.first) / self.step + 0.5, 0.0), float(self.nodes))
-        return min(max(self._at(position), 0.0), 1.0)
+        cell = min(int(position), self.nodes - 1)
+        return min(max(self._at(cell, position - cell), 0.0), 1.0)
 
     def quantile(self, share: float) -> float:
         """θ below which the share of the posterior lies, by bisection."""
@@ -31,14 +32,13 @@ class Cumulative:
         for _ in range(30):
             middle = (low + high) / 2
             # Between the outer nodes nothing has to be limited.
-            found = self._at((middle - self.first) / self.step + 0.5)
-            low, high = (low, middle) if found >= share else (middle, high)
+            position = (middle - self.first) / self.step + 0.5
+            cell = int(position)
+            low, high = (low, middle) if self._at(cell, position - cell) >= share else (middle, high)
         return high
 
-    def _at(self, position: float) -> float:
-        """The curve at so many cells from the first edge, 0..nodes."""
-        cell = min(int(position), self.nodes - 1)
-        t = position - cell
+    def _at(self, cell: int, t: float) -> float:
+        """The curve in a cell, at the share `t` of it, 0..1."""
         low, high = self.edges[cell], self.edges[cell + 1]
         rise = (1 - t) * self.slopes[cell] - t * self.slopes[cell + 1]
         bend = t * (1 - t) * (rise + (2 * t - 1) * (high - low))

@@ -138,7 +138,11 @@ def know(
     return {
         name: _summary(
             domain,
-            _posterior(likelihoods[name], priors[name], list(map(sub, overall, inner[name]))),
+            _posterior(
+                likelihoods[name],
+                _prior_columns(domain.mu, domain.variance, loading),
+                list(map(sub, overall, inner[name])),
+            ),
             evidence.get(name, ()),
             now,
         )
@@ -178,6 +182,12 @@ def prior_rows(mu: float, variance: float, loading: float) -> tuple[tuple[float,
     return tuple(rows)
 
 
+@lru_cache(maxsize=256)
+def _prior_columns(mu: float, variance: float, loading: float) -> tuple[tuple[float, ...], ...]:
+    """The same, one row for each θ."""
+    return tuple(zip(*prior_rows(mu, variance, loading), strict=True))
+
+
 @lru_cache(maxsize=8192)
 def _log_likelihood(item: Parameters, credit: int) -> tuple[float, ...]:
     """0.9·w·[s·ln P + (1−s)·ln(1−P)] on the θ grid, s = credit/100."""
@@ -198,11 +208,14 @@ def _likelihood(answers: Sequence[Evidence]) -> list[float]:
     return [exp(value - top) for value in total]
 
 
-def _posterior(likelihood: list[float], prior: tuple[tuple[float, ...], ...], others: list[float]) -> list[float]:
-    """p(θ_k | all answers) on the grid, summing to 1; `others` is ln p(g) plus what the other practices say of g."""
+def _posterior(likelihood: list[float], prior: Sequence[Sequence[float]], others: list[float]) -> list[float]:
+    """p(θ_k | all answers) on the grid, summing to 1.
+
+    `prior` has a row for each θ; `others` is ln p(g) plus what the other practices say of g.
+    """
     top = max(others)
     shares = [exp(value - top) for value in others]
-    mixed = [sum(map(mul, shares, column)) for column in zip(*prior, strict=True)]
+    mixed = [sum(map(mul, shares, row)) for row in prior]
     posterior = list(map(mul, mixed, likelihood))
     total = sum(posterior)
     return [value / total for value in posterior]
@@ -212,14 +225,14 @@ def _summary(domain: Domain, posterior: list[float], answers: Sequence[Evidence]
     last = max((answer.at for answer in answers), default=None)
     months = max(now - last, timedelta()) / timedelta(days=DAYS_A_MONTH) if last else 0.0
     wide = _widened(posterior, sqrt(WIDENING**2 * months + domain.blur))
-    curve = _mastery_curve(domain.items)
+    curve, short, theta_cut = _scale(domain.items, domain.cut)
     cumulative = Cumulative(wide, thetas()[0], thetas()[1] - thetas()[0])
     return Knowledge(
         mastery=sum(map(mul, posterior, curve)),
         low=_mastery_at(domain.items, cumulative.quantile(0.1)),
         high=_mastery_at(domain.items, cumulative.quantile(0.9)),
-        chance_there=1 - cumulative.below(_theta_at(domain.items, domain.cut)),
-        shortfall=sum(p * max(domain.cut - m, 0.0) for p, m in zip(wide, curve, strict=True)),
+        chance_there=1 - cumulative.below(theta_cut),
+        shortfall=sum(map(mul, wide, short)),
         theta=sum(map(mul, posterior, thetas())),
         cut=domain.cut,
         answers=len(answers),
@@ -244,16 +257,17 @@ def _widened(posterior: list[float], sd: float) -> list[float]:
 
 
 @lru_cache(maxsize=256)
-def _mastery_curve(items: tuple[Parameters, ...]) -> tuple[float, ...]:
-    return tuple(_mastery_at(items, theta) for theta in thetas())
+def _scale(items: tuple[Parameters, ...], cut: float) -> tuple[tuple[float, ...], tuple[float, ...], float]:
+    """The mastery at each θ of the grid, what is missing there to the cut, and the θ of the cut."""
+    curve = tuple(_mastery_at(items, theta) for theta in thetas())
+    return curve, tuple(max(cut - mastery, 0.0) for mastery in curve), _theta_at(items, cut)
 
 
 def _mastery_at(items: tuple[Parameters, ...], theta: float) -> float:
     """mean_i σ(a_i(θ−b_i)): the guess-free share of the practice's items that someone at θ knows."""
-    return sum(sigmoid(item.a * (theta - item.b)) for item in items) / len(items)
+    return sum([sigmoid(item.a * (theta - item.b)) for item in items]) / len(items)
 
 
-@lru_cache(maxsize=256)
 def _theta_at(items: tuple[Parameters, ...], mastery: float) -> float:
     """The θ at which mastery is reached, by bisection; mastery rises with θ."""
     low, high = -20.0, 20.0

@@ -11,9 +11,11 @@ from assessor.accounts.sessions import Refused
 from assessor.store import Store, accounts, audit, people, throttle
 from assessor.store.accounts import Credential, Identity
 from assessor.store.errors import Busy
+from assessor.store.people import Team
 from tests.support import made
 from tests.support.hasher import CHEAP, LIGHT
 from tests.support.made import NOON
+from tests.support.told import statements
 
 GIRAFFE = "purple giraffe on a bus"
 ZEBRA = "yellow zebra in a boat"
@@ -55,6 +57,22 @@ def test_handle_or_email_with_the_password_lets_in(store: Store, name: str) -> N
     assert person.id == "ben"
     assert (session.device, session.address) == ("Firefox on Linux", "192.0.2.7")
     assert noted(store) == [deeds.SIGNED_IN]
+
+
+@one_engine
+def test_who_is_asking_is_one_statement_however_many_roles_and_teams_they_have(store: Store) -> None:
+    with store.write() as conn:
+        for team in ("east", "west"):
+            people.add_team(conn, Team(team, team))
+        both = frozenset({"east", "west"})
+        people.add_person(conn, made.person("lee", roles=frozenset({"manager", "trainer", "rep"}), manages=both))
+        token = sessions.open_session(conn, "lee", HOME, NOON)
+    with statements(store) as told:
+        found = sessions.recognise(store, token, NOON)
+    assert found is not None
+    assert (found[0].roles, found[0].manages) == ({"manager", "trainer", "rep"}, both)
+    assert found[1].person_id == "lee"
+    assert sum(not sql.startswith("BEGIN") for sql in told) == 1
 
 
 @pytest.mark.parametrize("name", ["caro", "nobody", "", "ben\0", "b" * 10_000, "%", "ben' OR 1=1 --"])

@@ -100,4 +100,6 @@ def test_it_takes_one_statement_however_many_practices_there_are(
     with statements(store) as told, store.write() as conn:
         sit(conn, catalogue, form, "caro", NOON, 1.0, {})
     assert sum("INSERT INTO standing_moment" in sql for sql in told) == 1
+    assert sum("first_attempt" in sql for sql in told if sql.startswith("SELECT")) == 1, "its answers are read once"
+    assert not any("response.answer," in sql for sql in told), "and not what they said"
     assert len(moments(store, "caro")[max(moments(store, "caro"))]) == len(form.draws)

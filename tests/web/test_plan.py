@@ -637,7 +637,7 @@ def test_the_plan_asks_the_store_as_often_for_eight_as_for_1200(north: Academy) 
             assert ana.visit(PLAN).status == 200
         asked[size] = len(told)
     print("statements", asked)
-    assert asked[8] == asked[1_200] <= 30
+    assert asked[8] == asked[1_200] <= 22
 
 
 @one_engine
