@@ -30,6 +30,7 @@ from assessor.store import (
 )
 from assessor.store.errors import Unmigrated
 from assessor.store.schema import APPEND_ONLY, metadata, person
+from assessor.store.schema_coach import plan_part
 from tests.store import rows_0001, rows_0002, rows_0003, rows_0004
 from tests.support import made
 
@@ -178,6 +179,19 @@ def test_the_fourth_version_keeps_every_row_and_its_standings_rest_on_the_author
         cuts.change(conn, made.cut_change())
         objections.say(conn, made.objection())
         assert objections.of_person(conn, "ben") == [made.objection()]
+
+
+def test_a_plan_keeps_its_parts_when_their_next_day_is_no_longer_kept(bare_store: Store) -> None:
+    part = {"manager_id": "ana", "part": "group", "words": "Round", "every": "week", "begins_on": "2026-03-02"}
+    part |= {"at": "08:30", "changed_at": made.NOON}
+    with bare_store.database.restructuring() as conn:
+        command.upgrade(migrate._config(conn), "0011")
+        people.add_person(conn, made.person("ana"))
+        before = Table("plan_part", MetaData(), autoload_with=conn)
+        conn.execute(insert(before).values(_as_kept(conn, part | {"next_on": "2026-03-16"})))
+    migrate.upgrade(bare_store)
+    with bare_store.read() as conn:
+        assert [dict(row) for row in conn.execute(select(plan_part)).mappings()] == [part]
 
 
 def upgraded_from(version: str, kept: dict[str, list[dict[str, Any]]], store: Store) -> None:
