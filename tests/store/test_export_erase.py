@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import Connection, String, Table, cast, func, select, update
 
 from assessor.store import Store, accounts, attempts, audit, clinic, erase, export, people, ratings, vignettes
-from assessor.store.attempts import Response
 from assessor.store.errors import Missing
 from assessor.store.schema import metadata
 from assessor.store.schema_team import observation
@@ -60,12 +59,6 @@ def _ben_has_a_life(store: Store) -> None:
 def count(conn: Connection, table: Table, column: Any) -> int:
     """How many of the table's rows hold Ben's id in the column."""
     return conn.execute(select(func.count()).select_from(table).where(column == "ben")).scalar_one()
-
-
-def _answers(conn: Connection, person_id: str) -> list[Response]:
-    """Everything that somebody has answered, with its words."""
-    sittings = attempts.of_person(conn, person_id)
-    return [one for sitting in sittings for one in attempts.responses(conn, sitting.id)]
 
 
 def exported(conn: Connection, person_id: str) -> dict[str, list[dict[str, Any]]]:
@@ -186,10 +179,10 @@ def test_an_erased_person_is_nowhere_to_be_found(store: Store, answers_to: str |
 
 def test_answers_stay_without_a_way_back_to_the_person(store: Store) -> None:
     with store.write() as conn:
-        before = _answers(conn, "ben")
+        before = made.said(conn, "ben")
         erase.person(conn, "ben", NOON, "someone")
 
-        assert _answers(conn, "someone") == before
+        assert made.said(conn, "someone") == before
         assert attempts.history(conn, "ben") == []
         someone = people.by_id(conn, "someone")
         assert someone is not None
@@ -210,9 +203,9 @@ def test_words_of_their_own_are_emptied_and_what_they_earned_stays(store: Store)
     with store.write() as conn:
         attempts.start(conn, made.attempt("b", plan=()), [made.version("words", kind="text")])
         attempts.add_response(conn, made.response("r2", attempt_id="b", fingerprint="words", answer="I am Ben"))
-        before = _answers(conn, "ben")
+        before = made.said(conn, "ben")
         erase.person(conn, "ben", NOON, "someone")
-        after = _answers(conn, "someone")
+        after = made.said(conn, "someone")
 
     assert [one.answer for one in after] == ["left", "my own words", ""]
     assert [replace(one, answer="") for one in after] == [replace(one, answer="") for one in before]
