@@ -6,7 +6,7 @@ import mimetypes
 from pathlib import Path
 
 from flask import Blueprint, Flask, Request, Response, abort, redirect, request, send_file
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from werkzeug.security import safe_join
 
@@ -27,6 +27,14 @@ class Sessions(SecureCookieSessionInterface):
         """The session of whoever asks for a page of the app."""
         first = request.path.split("/", 2)[1]
         return super().open_session(app, request) if first in RESERVED else None
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """Not for what a script asks for while nobody is signed in.
+
+        Its answer may arrive after that of the page one is looking at, whose form then has another session's token.
+        """
+        by_script = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+        return super().should_set_cookie(app, session) and not (by_script and "_user_id" not in session)
 
 
 @desk.get("/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -33,9 +34,23 @@ def sign_in(page: Page, address: str, name: str) -> None:
 def search(page: Page, words: str) -> Locator:
     """Type into the search field, key by key, and wait; gives the first page found."""
     page.get_by_label("Search the lessons").press_sequentially(words)
-    found = page.locator(".md-search-result__item").first
-    expect(found).to_be_visible()
-    return found
+    return found(page, words)
+
+
+def found(page: Page, words: str) -> Locator:
+    """The first page found for all that was typed; what is found for its beginnings comes and goes before."""
+    first = page.locator(".md-search-result__item").first
+    expect(first.get_by_role("link").first).to_have_attribute("href", re.compile(rf"[?&]h={quote_plus(words)}(#|$)"))
+    return first
+
+
+def until(page: Page, predicate: str, given: str = "") -> None:
+    """Wait until it is so. Playwright's own waiting takes a promise for a yes, and our pages forbid what it does."""
+    for _ in range(300):
+        if page.evaluate(predicate, given):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"it never came to {predicate}")
 
 
 def begin(page: Page, address: str) -> Place:

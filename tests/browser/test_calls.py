@@ -422,16 +422,7 @@ def _reads_only(route: Route) -> None:
 
 def nothing_is_kept(page: Page) -> None:
     expect(page.locator("body")).to_be_visible()
-    until(page, "async () => (await caches.keys()).length === 0")
-
-
-def until(page: Page, predicate: str, given: str = "") -> None:
-    """Wait until it is so. Playwright's own waiting takes a promise for a yes."""
-    for _ in range(100):
-        if page.evaluate(predicate, given):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"it never came to {predicate}")
+    rep.until(page, "async () => (await caches.keys()).length === 0")
 
 
 def test_somebody_else_signs_in_over_who_was_there(new_page: NewPage, academy: Served) -> None:
@@ -536,8 +527,8 @@ def test_another_call_to_rate_is_kept_at_the_next_look(new_page: NewPage, academ
     id_ = asked_to_rate(new_page, academy, "Second of two")
     # By the link on his desk, without a look at the list.
     page.goto(f"{academy.url}/me/calls/{id_}/")
-    until(page, "address => caches.match(address).then(Boolean)", f"{academy.url}/me/calls/{id_}/")
-    until(page, "async () => (await caches.keys()).length === 1")
+    rep.until(page, "address => caches.match(address).then(Boolean)", f"{academy.url}/me/calls/{id_}/")
+    rep.until(page, "async () => (await caches.keys()).length === 1")
     page.context.set_offline(True)
     page.goto(f"{academy.url}/me/calls/")
     for account in ("First of two", "Second of two"):
@@ -574,6 +565,15 @@ def test_pages_are_gone_once_it_turns_out_that_the_session_is(new_page: NewPage,
     expect(page.locator("#on-this-device, #trouble").first).to_be_attached()
     nothing_is_kept(page)
     assert len(page.evaluate(ON_THE_DEVICE)) == 1, "what was typed is"
+
+
+def test_what_a_script_asks_for_brings_no_session_to_who_is_signed_out(page: Page, academy: Served) -> None:
+    """It could arrive late and replace the one of the form to sign in: kept calls are sent once there is a net."""
+    page.goto(f"{academy.url}/practices/qpc/")
+    assert page.evaluate("fetch('/account/').then(reply => reply.status)") == 200
+    assert page.context.cookies() == []
+    page.goto(f"{academy.url}/account/")
+    assert len(page.context.cookies()) == 1
 
 
 def test_who_deletes_their_account_leaves_nothing_typed_in_that_browser_and_takes_nobody_elses(

@@ -121,6 +121,6 @@ def test_search_and_colours(page: Page, kinds: Served) -> None:
     assert page.evaluate("document.body.dataset.mdColorScheme") == before
     keys.to("[name='query']")
     page.keyboard.type("second sentence")
-    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    rep.found(page, "second sentence")
     keys.press("ArrowDown", "Enter")
     page.wait_for_url(re.compile("/practices/listening/"))

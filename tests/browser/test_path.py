@@ -141,7 +141,7 @@ def follows_a_paragraph(page: Page) -> None:
     link.click()
     target = page.locator(f"[id='{anchor}']")
     expect(target).to_be_in_viewport()
-    page.wait_for_function("scrollY > 0")
+    rep.until(page, "scrollY > 0")
     place, header = target.bounding_box(), page.locator(".md-header").bounding_box()
     assert place is not None
     assert header is not None

@@ -97,6 +97,18 @@ def test_a_page_that_needs_no_session_sets_no_cookie(first_day: Academy) -> None
             assert "Set-Cookie" not in reply.headers
 
 
+@pytest.mark.parametrize("mode", ["cors", "no-cors", "same-origin"])
+def test_what_a_script_asks_for_while_nobody_is_signed_in_sets_no_cookie(first_day: Academy, mode: str) -> None:
+    """It may arrive after the page with the form to sign in, whose token would then be another session's."""
+    visitor = first_day.visitor()
+    for address in ("/account/", "/me/"):
+        with visitor.open(address, headers={"Sec-Fetch-Mode": mode}) as reply:
+            assert "Set-Cookie" not in reply.headers, address
+    for headers in ({}, {"Sec-Fetch-Mode": "navigate"}):
+        with first_day.visitor().open("/account/", headers=headers) as reply:
+            assert "Set-Cookie" in reply.headers, headers
+
+
 def test_nothing_in_a_page_of_the_app_asks_another_host(first_day: Academy) -> None:
     sitting = first_day.sign_in("caro").begin()
     sitting.answer(1)
