@@ -31,6 +31,7 @@ def faults(
     page: Page, sizes: Sequence[dict[str, int]] = (PHONE, DESKTOP), widths: Sequence[int] = WIDTHS
 ) -> list[str]:
     """What axe finds in light and dark at these sizes, what a finger would miss, what sticks out at these widths."""
+    page.wait_for_load_state()
     session = page.context.new_cdp_session(page)
     _run(session, AXE)
     found = []

@@ -40,7 +40,9 @@ def search(page: Page, words: str) -> Locator:
 def found(page: Page, words: str) -> Locator:
     """The first page found for all that was typed; what is found for its beginnings comes and goes before."""
     first = page.locator(".md-search-result__item").first
-    expect(first.get_by_role("link").first).to_have_attribute("href", re.compile(rf"[?&]h={quote_plus(words)}(#|$)"))
+    expect(first.get_by_role("link").first).to_have_attribute(
+        "href", re.compile(rf"[?&]h={re.escape(quote_plus(words))}(#|$)")
+    )
     return first
 
 
@@ -67,7 +69,8 @@ def begin(page: Page, address: str) -> Place:
 
 def place(page: Page) -> Place:
     """Read off the page, once it shows a question."""
-    page.wait_for_url(re.compile(r"/attempts/[^/]+/\d+$"))
+    # Not waited for as a navigation: a second click ends the first one.
+    expect(page).to_have_url(re.compile(r"/attempts/[^/]+/\d+$"))
     attempt, number = page.url.split("/")[-2:]
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text(re.compile(rf"^Question {number} of \d+$"))

@@ -103,6 +103,6 @@ def test_a_result_on_paper_shows_every_why(page: Page, kinds: Served) -> None:
         expect(each).to_be_visible()
     for each in (actions, page.locator(".md-header"), page.locator(".md-banner")):
         expect(each).to_be_hidden()
-    assert page.evaluate("getComputedStyle(document.querySelector('.why')).color") == "rgb(68, 68, 68)"
+    expect(page.locator(".why").first).to_have_css("color", "rgb(68, 68, 68)")
     sheets = page.pdf().count(b"/Type /Page\n")
     assert sheets >= 2
