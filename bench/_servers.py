@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from assessor.store import Store, jobs
 from bench._processes import children
 from tests.web.project import ROOT
 
@@ -56,7 +57,8 @@ class Server:
     def answering(self) -> list[int]:
         """The ids of the processes that answer."""
         assert self.process is not None, "it is not running"
-        return children(self.process.pid) or [self.process.pid]
+        # A server with one process has children as well: what jobs do in a process of their own.
+        return children(self.process.pid) if self._workers > 1 else [self.process.pid]
 
     def _all(self) -> bool:
         return len(self.answering()) >= self._workers
@@ -81,6 +83,19 @@ class Server:
             os.killpg(self.process.pid, how)
         self.process.wait(PATIENCE)
         self.process = None
+
+
+def at_rest(store: Store) -> None:
+    """Return once the servers over this store have done what is due at a first start: it takes memory of theirs."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        with store.read() as conn:
+            known = jobs.every(conn)
+        if known and all(job.lease_owner is None and (job.last_finished_at or job.last_error) for job in known):
+            return
+        if time.monotonic() > end:
+            raise RuntimeError(f"jobs that do not end: {known}")
+        time.sleep(0.1)
 
 
 @contextmanager

@@ -90,8 +90,9 @@ def measure(root: Path, size: int, workers: int) -> None:
         url = f"sqlite:///{where}/upload.db"
         store = Store.open(url)
         migrate.upgrade(store)
-        store.close()
         with _servers.running(root, url, Path(where), 1, workers) as (server,):
+            _servers.at_rest(store)
+            store.close()
             for in_pieces in (False, True):
                 found = uploaded(server, size, in_pieces)
                 name = f"{workers} processes, {'in pieces' if in_pieces else 'length in front'}"
