@@ -164,6 +164,11 @@ def take_back(conn: Connection, call_id: str, manager_id: str, at: datetime) -> 
     return True
 
 
+def was_taken_back(conn: Connection, call_id: str, manager_id: str) -> bool:
+    """Whether this manager took it back, as far as that is still remembered."""
+    return conn.scalar(_TAKEN_BACK, {"id": call_id, "manager": manager_id}) is not None
+
+
 def talked(conn: Connection, call_id: str, manager_id: str, practise: str, at: datetime) -> None:
     """Keep what the two agreed to practise; words that come later replace it, and the first time stays."""
     call = _one(conn.execute(_LOCKED, {"id": call_id}))

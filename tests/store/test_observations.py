@@ -94,6 +94,9 @@ def test_what_the_rep_has_not_rated_is_taken_back_by_who_opened_it(store: Store)
         assert not observations.take_back(conn, "call", "caro", LATER)
         assert observations.take_back(conn, "call", "ana", LATER)
         assert observations.take_back(conn, "call", "ana", LATER), "twice is once"
+        assert observations.was_taken_back(conn, "call", "ana")
+        assert not observations.was_taken_back(conn, "call", "caro")
+        assert not observations.was_taken_back(conn, "another", "ana")
         assert observations.get(conn, "call") is None
         assert conn.scalars(select(observation_side.c.side)).all() == []
     with pytest.raises(Missing):

@@ -259,6 +259,14 @@ def test_a_call_that_the_rep_has_not_rated_is_taken_back_after_asking(first_day:
     assert page.url == "/team/calls/"
     assert f'role="status">{TAKEN_BACK}</p>' in page.html
     assert kept(first_day, call_id) is None
+    # By a second click, by Back, from another tab.
+    again = (
+        ana.send(asked.form()),
+        ana.visit(f"/team/calls/{call_id}/"),
+        ana.visit(f"/team/calls/{call_id}/take-back"),
+    )
+    assert all((each.url, TAKEN_BACK in each.text) == ("/team/calls/", True) for each in again)
+    assert TAKEN_BACK not in ana.visit("/team/calls/").text
     assert "Rate the call" not in ben.visit("/me/").text
     assert ben.send(blank, picked(BEN)).status == 404
     # A phone that never heard that it was stored sends it once more: Ben is not asked again behind Ana's back.
