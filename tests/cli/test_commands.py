@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -225,3 +226,31 @@ def test_every_command_explains_itself() -> None:
         assert re.search(rf"^  {command} ", listed.stdout, re.MULTILINE)
         assert typed(command, "--help").exit_code == 0
     assert re.fullmatch(r"assessor, version \d+\.\d+\.\d+\s*", typed("--version").stdout)
+
+
+LOSES_A_STOP = """
+import os, sys, time
+import assessor.cli
+from assessor.__main__ import main
+
+class Deaf:
+    def __del__(self):
+        os.kill(os.getpid(), int(sys.argv[1]))
+        time.sleep(0.01)
+
+def work():
+    Deaf()
+    time.sleep(20)
+    print("it went on")
+
+assessor.cli.main = work
+main()
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stop_in_the_middle_of_what_can_raise_nothing_is_not_lost(number: signal.Signals, code: int) -> None:
+    """As in a destructor, and in some libraries while they are imported."""
+    command = [sys.executable, "-c", LOSES_A_STOP, str(number.value)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, done.stdout, done.stderr) == (code, "", "")
