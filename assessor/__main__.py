@@ -10,6 +10,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from sys import UnraisableHookArgs
 
 SOON = 0.05
@@ -19,18 +20,21 @@ SOON = 0.05
 def main() -> None:
     """Run the command. Ctrl-C ends it with 130, SIGTERM with 143; a server that is ready ends with 0."""
     sys.unraisablehook = _lost
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stop)
+    _when_told_to_stop(_stop)
     # Only now: this is what takes the time.
     from assessor.cli import main as command
 
     command()
 
 
+def _when_told_to_stop(do: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, do)
+
+
 def _stop(number: int, frame: FrameType | None) -> None:
     # The next one ends the process at once, for what is being put away now may hang.
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, signal.SIG_DFL)
+    _when_told_to_stop(signal.SIG_DFL)
     raise _Stopped(number)
 
 
@@ -47,8 +51,7 @@ def _lost(raised: UnraisableHookArgs) -> None:
     if not isinstance(raised.exc_value, _Stopped):
         sys.__unraisablehook__(raised)
         return
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, _stop)
+    _when_told_to_stop(_stop)
     again = Timer(SOON, os.kill, (os.getpid(), raised.exc_value.number))
     again.daemon = True
     again.start()

@@ -104,8 +104,7 @@ def open_call(conn: Connection, call: Observation, side: Side) -> Outcome:
     TakenBack if it was there and is not wanted any more.
     """
     conn.execute(_IN_TURN, {"manager": call.manager_id})
-    taken_back = conn.scalar(_TAKEN_BACK, {"id": call.id, "manager": call.manager_id})
-    if taken_back:
+    if taken_back := taken_back_at(conn, call.id, call.manager_id):
         raise TakenBack(call.id, taken_back)
     row = asdict(call) | {"call_on": call.call_on.isoformat()}
     visited = None if get(conn, call.id) else _same_visit(conn, row)
@@ -164,9 +163,9 @@ def take_back(conn: Connection, call_id: str, manager_id: str, at: datetime) -> 
     return True
 
 
-def was_taken_back(conn: Connection, call_id: str, manager_id: str) -> bool:
-    """Whether this manager took it back, as far as that is still remembered."""
-    return conn.scalar(_TAKEN_BACK, {"id": call_id, "manager": manager_id}) is not None
+def taken_back_at(conn: Connection, call_id: str, manager_id: str) -> datetime | None:
+    """When this manager took it back, as far as that is still remembered."""
+    return conn.scalar(_TAKEN_BACK, {"id": call_id, "manager": manager_id})
 
 
 def talked(conn: Connection, call_id: str, manager_id: str, practise: str, at: datetime) -> None:

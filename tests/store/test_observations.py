@@ -94,9 +94,9 @@ def test_what_the_rep_has_not_rated_is_taken_back_by_who_opened_it(store: Store)
         assert not observations.take_back(conn, "call", "caro", LATER)
         assert observations.take_back(conn, "call", "ana", LATER)
         assert observations.take_back(conn, "call", "ana", LATER), "twice is once"
-        assert observations.was_taken_back(conn, "call", "ana")
-        assert not observations.was_taken_back(conn, "call", "caro")
-        assert not observations.was_taken_back(conn, "another", "ana")
+        assert observations.taken_back_at(conn, "call", "ana")
+        assert not observations.taken_back_at(conn, "call", "caro")
+        assert not observations.taken_back_at(conn, "another", "ana")
         assert observations.get(conn, "call") is None
         assert conn.scalars(select(observation_side.c.side)).all() == []
     with pytest.raises(Missing):
@@ -199,7 +199,7 @@ def test_a_second_call_about_the_same_visit_is_refused_and_what_differs_is_anoth
             assert observations.open_call(conn, replace(other, id=f"other{number}"), ANA) == "stored"
 
 
-def test_what_was_taken_back_does_not_come_back_by_being_sent_once_more(store: Store) -> None:
+def test_what_taken_back_at_does_not_come_back_by_being_sent_once_more(store: Store) -> None:
     with store.write() as conn:
         assert observations.take_back(conn, "call", "ana", LATER)
     before = dump(store)

@@ -218,7 +218,7 @@ def _about() -> About:
 
 def _own(conn: Connection, call_id: UUID) -> Observation:
     found = observations.get(conn, str(call_id))
-    if found is None and observations.was_taken_back(conn, str(call_id), me().id):
+    if found is None and observations.taken_back_at(conn, str(call_id), me().id):
         flash(TAKEN_BACK)
         abort(redirect(url_for("team.calls_page"), 303))
     rep = people.by_id(conn, found.rep_id) if found and found.manager_id == me().id else None
