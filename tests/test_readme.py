@@ -16,7 +16,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +24,7 @@ import pytest
 
 from tests.support import postgres
 from tests.support.ports import reserved
+from tests.support.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[1]
 PAGES = ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
@@ -40,8 +40,6 @@ DRY = {
     "make check": ("mypy", "it takes half a minute, and .ci/run runs it beside the tests"),
     "make setup": ("", "it is what has made the .venv that runs this test"),
 }
-PATIENCE = 90
-"""Seconds for a server to answer: the machines of continuous integration are slow."""
 
 
 def commands(page: str) -> list[list[str]]:
@@ -141,7 +139,7 @@ def _serve(line: str, folder: Path, environment: dict[str, str], page: str) -> N
             answered = _answers(f"http://127.0.0.1:{port}{page}", process)
             if answered:
                 os.killpg(process.pid, signal.SIGINT)
-            process.wait(30)
+            process.wait(PATIENCE)
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
@@ -152,11 +150,13 @@ def _serve(line: str, folder: Path, environment: dict[str, str], page: str) -> N
 
 
 def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=5) as reply:
-                return reply.status == 200
-        except OSError:
-            time.sleep(0.1)
-    return False
+    until(lambda: process.poll() is not None or _is_there(url), f"answer from {url}")
+    return process.poll() is None
+
+
+def _is_there(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=PATIENCE) as reply:
+            return bool(reply.status == 200)
+    except OSError:
+        return False

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bench import build, desk
+from tests.support.waiting import PATIENCE
 from tests.web.project import ROOT, released
 
 OURS = (
@@ -34,7 +35,7 @@ def _lines(output: str) -> dict[str, dict[str, Any]]:
 
 def _run(measure: str, *arguments: str) -> dict[str, dict[str, Any]]:
     command = [sys.executable, "-m", f"bench.{measure}", *arguments]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=3 * PATIENCE)
     assert done.returncode == 0, done.stderr
     return _lines(done.stdout)
 

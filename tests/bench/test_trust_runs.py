@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bench import _population, crash, full, growth, load, outage, roster, safe, upload
+from tests.support.waiting import PATIENCE
 from tests.web.project import ROOT
 
 Lines = dict[str, dict[str, Any]]
@@ -62,7 +63,7 @@ def test_backing_up_under_load(capsys: pytest.CaptureFixture[str]) -> None:
 def test_fuzzing() -> None:
     # Apart: it silences the log, and leaves what was read of broken files to the collector.
     command = [sys.executable, "-m", "bench.fuzz", "--requests", "40", *SQLITE]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=3 * PATIENCE)
     assert done.returncode == 0, done.stdout + done.stderr
     found = {line["name"]: line for line in map(json.loads, done.stdout.splitlines())}
     assert found["sqlite: requests"]["value"] == 40

@@ -14,7 +14,7 @@ from tests.browser.served import Served, every_kind
 from tests.web.project import released
 
 NewPage = Callable[..., Page]
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds for a state to come about: shared machines are slow at times."""
 EXPECTED = "Failed to load resource"
 """How Chromium's console begins for every answer above 399; some tests provoke those."""

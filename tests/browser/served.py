@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime
@@ -21,11 +20,10 @@ from assessor.store import Store, attempts, jobs, migrate
 from assessor.store.attempts import Response
 from tests.conftest import ROOT
 from tests.support.ports import reserved
+from tests.support.waiting import PATIENCE, until
 from tests.web.project import release_kept
 
 KINDS = Path(__file__).with_name("kinds")
-PATIENCE = 120.0
-"""Seconds for a start; one takes three on an idle machine."""
 
 
 class Served:
@@ -55,11 +53,8 @@ class Served:
             self._process = subprocess.Popen(
                 [*command, "--port", str(self.port)], cwd=ROOT, env=ours, stdout=log, stderr=log
             )
-        until = time.monotonic() + PATIENCE
-        while not self._is_ready():
-            assert self._process.poll() is None, self._log.read_text()
-            assert time.monotonic() < until, self._log.read_text()
-            time.sleep(0.05)
+        until(lambda: self._process.poll() is not None or self._is_ready(), "server")
+        assert self._process.poll() is None, self._log.read_text()
 
     def end(self, with_signal: signal.Signals = signal.SIGTERM) -> None:
         """SIGKILL is what `kill -9` and a power cut do."""

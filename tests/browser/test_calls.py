@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import signal
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -23,6 +22,7 @@ from tests.browser.conftest import NewPage
 from tests.browser.keys import Keys
 from tests.browser.look import faults
 from tests.browser.served import Served
+from tests.support.waiting import until
 from tests.web.project import released
 
 pytestmark = pytest.mark.browser
@@ -264,13 +264,9 @@ def test_two_tabs_show_the_same_call_and_send_it_once(new_page: NewPage, academy
 
 
 def stored_once(academy: Served, account: str) -> str:
-    for _ in range(100):
-        if found := stored(academy, account):
-            ((id_, sides),) = found
-            assert sides == 1
-            return id_
-        time.sleep(0.1)
-    raise AssertionError("it was never stored")
+    ((id_, sides),) = until(lambda: stored(academy, account), "call in the store")
+    assert sides == 1
+    return id_
 
 
 def test_another_device_changes_nothing_of_what_was_sent_first(new_page: NewPage, academy: Served) -> None:

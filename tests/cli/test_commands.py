@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from assessor.cli import main
 from assessor.store import Store, people
+from tests.support.waiting import PATIENCE
 from tests.web.project import ROOT, written
 
 BANK = "quizzes/items/qpc.yaml"
@@ -30,7 +31,7 @@ def typed(*words: str, **told: str) -> Result:
 def started(*words: str) -> subprocess.CompletedProcess[str]:
     """The same in a process of its own: for `serve`, which starts processes itself."""
     command = [sys.executable, "-m", "assessor", *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE)
 
 
 @pytest.fixture(autouse=True)
@@ -252,5 +253,5 @@ main()
 def test_a_stop_in_the_middle_of_what_can_raise_nothing_is_not_lost(number: signal.Signals, code: int) -> None:
     """As in a destructor, and in some libraries while they are imported."""
     command = [sys.executable, "-c", LOSES_A_STOP, str(number.value)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert (done.returncode, done.stdout, done.stderr) == (code, "", "")

@@ -18,6 +18,7 @@ from assessor.items import versions
 from assessor.store import Connection, Store, attempts, calibrations, firsts, jobs, migrate, people
 from tests.cli.test_jobs import ROOT, row, typed
 from tests.support import crowd, made
+from tests.support.waiting import PATIENCE, until
 
 NOW = datetime.now(UTC)
 
@@ -122,7 +123,7 @@ def test_a_calibration_that_is_killed_loses_no_answer_and_keeps_nothing_half(dat
         process = begun(database)
         answer(conn)
         process.send_signal(signal.SIGKILL)
-        assert process.wait(10) == -signal.SIGKILL
+        assert process.wait(PATIENCE) == -signal.SIGKILL
     with store.read() as conn:
         assert firsts.count(conn) == (before[0] + 1, before[1] + 1)
         assert calibrations.versions(conn) == []
@@ -137,11 +138,7 @@ def begun(database: str) -> subprocess.Popen[bytes]:
     told = os.environ | {"ASSESSOR_DATABASE_URL": database}
     process = subprocess.Popen([sys.executable, "-m", "assessor", "items", "calibrate"], cwd=ROOT, env=told)
     maps = Path(f"/proc/{process.pid}/maps")
-    end = time.monotonic() + 60
-    while "numpy" not in maps.read_text():
-        assert process.poll() is None
-        assert time.monotonic() < end
-        time.sleep(0.02)
+    until(lambda: process.poll() is not None or "numpy" in maps.read_text(), "numpy in the process")
     time.sleep(1)
     assert process.poll() is None
     return process

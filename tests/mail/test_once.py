@@ -25,9 +25,9 @@ from tests.support import made, smtp
 from tests.support.made import NOON
 from tests.support.ports import reserved
 from tests.support.smtp import Peer
+from tests.support.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0
 WORDS = Words("Your week", "Two things are due.\n")
 
 

@@ -6,38 +6,23 @@ import os
 import re
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPException
 from http.cookiejar import CookieJar
 from pathlib import Path
 from threading import Thread
-from typing import TypeVar
 
+from tests.support.waiting import PATIENCE, until
 from tests.web import pages
 from tests.web.pages import Form, Page
 from tests.web.project import ROOT
 
-PATIENCE = 90.0
-"""Seconds to wait for what takes two on an idle machine."""
 GONE = (urllib.error.URLError, ConnectionError, HTTPException, TimeoutError)
 """What a browser meets when the server dies."""
-T = TypeVar("T")
-
-
-def until(look: Callable[[], T | None], what: str) -> T:
-    """What `look` finds, as soon as it finds something."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        found = look()
-        if found:
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f"in {PATIENCE:g} s there was no {what}")
 
 
 def commanded(*words: str, **settings: str) -> subprocess.Popen[str]:

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.release.running import PATIENCE, Running, commanded, running, until
+from tests.release.running import Running, commanded, running
+from tests.support.waiting import PATIENCE, until
 from tests.web.project import copied
 
 HOST = b"Host: 127.0.0.1\r\n"
@@ -104,9 +105,18 @@ def test_a_form_within_bounds_is_read_whichever_way_it_comes(server: Running) ->
 
 def answers(server: Running) -> bool:
     with line_to(server) as line:
-        line.settimeout(5)
         line.sendall(b"GET /healthz HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n")
         return everything(line).startswith(b"HTTP/1.1 200 ")
+
+
+def is_silent(line: socket.socket) -> bool:
+    """Whether nothing has come and the server has not hung up."""
+    line.setblocking(False)
+    try:
+        line.recv(1)
+    except BlockingIOError:
+        return True
+    return False
 
 
 def test_who_connects_and_says_nothing_keeps_nobody_else_out(server: Running) -> None:
@@ -114,14 +124,7 @@ def test_who_connects_and_says_nothing_keeps_nobody_else_out(server: Running) ->
         for _ in range(60):
             lines.enter_context(line_to(server))
         # gunicorn listens to each for five seconds before it lets go of the thread.
-        until(lambda: _in_time(server), "answer beside 60 silent connections")
-
-
-def _in_time(server: Running) -> bool:
-    try:
-        return answers(server)
-    except TimeoutError:
-        return False
+        assert answers(server)
 
 
 def test_who_sends_a_request_in_drops_keeps_nobody_else_out_of_one_process(project: Path) -> None:
@@ -130,9 +133,8 @@ def test_who_sends_a_request_in_drops_keeps_nobody_else_out_of_one_process(proje
         dropping = [lines.enter_context(line_to(server)) for _ in range(200)]
         for line in dropping:
             line.sendall(b"POST /account/sign-in HTTP/1.1\r\n" + HOST + b"Content-Length: 100\r\n\r\nname=")
-        began = time.monotonic()
         assert answers(server)
-        assert time.monotonic() - began < 5
+        assert all(is_silent(line) for line in dropping), "it was not because the server let go of them"
 
 
 def test_what_has_begun_ends_before_the_server_does(to_stop: Running) -> None:
@@ -162,7 +164,7 @@ def test_a_stop_is_quiet_and_so_is_a_second_one(to_stop: Running, number: signal
         for _ in range(3):
             to_stop.process.send_signal(number)
             time.sleep(0.3)
-        to_stop.process.wait(30)
+        to_stop.process.wait(PATIENCE)
     to_stop.listener.join(PATIENCE)
     assert not [said for said in to_stop.said if "Traceback" in said or "Error" in said]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.waiting import PATIENCE
 from tests.web.project import PARTS, ROOT
 
 LEFT_BEHIND = shutil.ignore_patterns("__pycache__", "*.pyc")
@@ -19,7 +20,7 @@ LEFT_BEHIND = shutil.ignore_patterns("__pycache__", "*.pyc")
 def done(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     """What a program says; it must go well."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("ASSESSOR_", "PYTHON"))}
-    result = subprocess.run(words, cwd=cwd, env=ours, capture_output=True, text=True, timeout=120)
+    result = subprocess.run(words, cwd=cwd, env=ours, capture_output=True, text=True, timeout=PATIENCE)
     assert result.returncode == 0, result.stdout + result.stderr
     return result
 

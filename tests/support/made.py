@@ -38,6 +38,7 @@ from assessor.store import (
     throttle,
 )
 from tests.support import made_team
+from tests.support.waiting import PATIENCE
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 """Before the tests' own time, so that nothing depends on when they run."""
@@ -374,7 +375,7 @@ def at_once(calls: int, call: Callable[[int], T]) -> list[T]:
     together = Barrier(calls)
 
     def begin(number: int) -> T:
-        together.wait(timeout=10)
+        together.wait(PATIENCE)
         return call(number)
 
     with ThreadPoolExecutor(calls) as threads:

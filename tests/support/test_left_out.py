@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.waiting import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 # A module that is None counts as absent; the rest of the environment is as it is.
 WITHOUT_THE_WHEEL = """
@@ -20,14 +22,16 @@ ONE_TEST_ON_EACH_ENGINE = ["tests/store/test_people.py", "-k", "everyone", "-v",
 
 
 def _run(path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    # A folder of its own, as it would otherwise clear away at its end what earlier runs left: gigabytes, maybe.
+    own = ["--basetemp", str(path / "run")]
     inherited = {name: value for name, value in os.environ.items() if name not in DECIDING}
     return subprocess.run(
-        [sys.executable, "-c", WITHOUT_THE_WHEEL, *ONE_TEST_ON_EACH_ENGINE],
+        [sys.executable, "-c", WITHOUT_THE_WHEEL, *ONE_TEST_ON_EACH_ENGINE, *own],
         env=inherited | {"PATH": str(path)} | environment,
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 

@@ -19,6 +19,7 @@ from assessor.store.audit import Entry
 from assessor.store.people import Person
 from tests.support import oidc
 from tests.support.oidc import CLIENT, SECRET, Peer
+from tests.support.waiting import PATIENCE
 from tests.web import academy, pages
 from tests.web.academy import Academy, Visitor
 from tests.web.pages import Page
@@ -55,7 +56,7 @@ class Company:
         """The answer of the issuer to a browser that was sent there."""
         assert out.status_code == 302
         assert out.location.startswith(f"{self.peer.url}/authorize?")
-        back = requests.get(out.location, allow_redirects=False, timeout=5).headers["Location"]
+        back = requests.get(out.location, allow_redirects=False, timeout=PATIENCE).headers["Location"]
         assert back.startswith(f"{HOME}{CALLBACK}?")
         return {name: values[0] for name, values in parse_qs(urlsplit(back).query).items()}
 

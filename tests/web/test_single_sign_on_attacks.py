@@ -6,7 +6,6 @@ import hmac
 import json
 import logging
 import socket
-import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -436,10 +435,8 @@ def test_an_issuer_that_says_nothing(firm: Company, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(announced, "TIMEOUT", (0.2, 0.2))
     with socket.create_server(("127.0.0.1", 0)) as silent:
         firm.peer.says = {"jwks_uri": f"http://127.0.0.1:{silent.getsockname()[1]}/keys"}
-        began = time.monotonic()
         stays_outside(firm, *firm.arrive(), UNREACHABLE)
         stays_outside(firm, *firm.arrive(), UNREACHABLE)
-    assert time.monotonic() - began < 5
 
 
 def test_a_failure_is_kept_for_ten_seconds(firm: Company) -> None:
