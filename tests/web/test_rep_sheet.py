@@ -82,7 +82,7 @@ def test_each_of_the_four_is_what_the_raw_rows_say(full: Academy) -> None:
     for practice, said, saw in zip(RATED, SAID, SAW, strict=True):
         found = cells(page, practice)
         assert found["Say"] == f"{said:.1f} of 5 18 Nov 2026"
-        assert found["Seen"] == f"{saw:.1f} of 5 2 calls; 1 Nov 2026"
+        assert found["Seen"] == f"{saw:.1f} of 5 the last of 2 calls; 1 Nov 2026"
         one = known[practice].known
         if one.answers:
             assert found["Know"].startswith(f"{percent(one.low)} to {percent(one.high)} of 100")
