@@ -133,8 +133,8 @@ def test_parts_are_set_one_by_one_and_the_usual_ones_leave_them_alone(first_day:
         ({"every": "day"}, "Choose how often: every week, every two weeks, every month, every quarter."),
         ({"begins_on": ""}, "The first day is empty."),
         ({"begins_on": "2.11.2026"}, "“2.11.2026” is no day."),
-        ({"begins_on": "2024-01-01"}, "2024-01-01 is too early."),
-        ({"begins_on": "2029-01-01"}, "2029-01-01 is too late."),
+        ({"begins_on": "2024-01-01"}, "1 January 2024 is too early."),
+        ({"begins_on": "2029-01-01"}, "1 January 2029 is too late."),
         ({"at": "25:00"}, "Give the hour as in 08:30, or leave it empty."),
         ({"at": "8"}, "Give the hour as in 08:30"),
         ({"at": "1٣:3٥"}, "Give the hour as in 08:30"),
@@ -486,9 +486,9 @@ def test_fewer_than_three_have_no_share_and_what_comes_early_next_month_is_said(
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"on_day": "2026-11-22"}, "2026-11-22 is not in this month, or still to come."),
-        ({"on_day": "2026-10-31"}, "2026-10-31 is not in this month"),
-        ({"on_day": ""}, "The day is empty. Give a day from 2026-11-01 to 2026-11-21."),
+        ({"on_day": "2026-11-22"}, "22 November 2026 is too late."),
+        ({"on_day": "2026-10-31"}, "31 October 2026 is too early."),
+        ({"on_day": ""}, "The day is empty. Give a day from 1 November 2026 to 21 November 2026."),
         ({"on_day": "soon"}, "“soon” is no day."),
         ({"value": ""}, "What has come in is empty."),
         ({"value": "much"}, "“much” is not a number we can read."),
