@@ -127,12 +127,6 @@ _RATED = (
 )
 _UNDISCUSSED = select(*list(_RATED.c)[:-1]).where(_RATED.c.place == 1)
 
-_SEEN_LATELY = select(observation.c.id).where(
-    observation.c.rep_id == person.c.id,
-    observation.c.practice == standing.c.practice,
-    observation.c.call_on >= bindparam("lately"),
-    _SEEN_CALL,
-)
 _SHORT = func.row_number().over(partition_by=person.c.id, order_by=(standing.c.shortfall.desc(), standing.c.practice))
 _NEEDY = (
     select(
@@ -144,11 +138,16 @@ _NEEDY = (
         WORKING,
         standing.c.state == "needs-work",
         standing.c.practice.in_(bindparam("practices", expanding=True)),
-        ~_SEEN_LATELY.exists(),
     )
     .subquery()
 )
-_NEEDS = select(*list(_NEEDY.c)[:-1]).where(_NEEDY.c.place == 1)
+_SEEN_LATELY = select(observation.c.id).where(
+    observation.c.rep_id == _NEEDY.c.person_id,
+    observation.c.practice == _NEEDY.c.practice,
+    observation.c.call_on >= bindparam("lately"),
+    _SEEN_CALL,
+)
+_NEEDS = select(*list(_NEEDY.c)[:-1]).where(_NEEDY.c.place == 1, ~_SEEN_LATELY.exists())
 
 _DUE_FIRST = func.row_number().over(
     partition_by=commitment.c.person_id, order_by=(commitment.c.due_on, commitment.c.id)
@@ -198,7 +197,7 @@ def undiscussed(conn: Connection, team_id: str, me: str) -> list[Call]:
 
 
 def needs(conn: Connection, team_id: str, me: str, practices: Collection[str], lately: date) -> list[Need]:
-    """One practice at most of each person; none of which a joint call since the day `lately` was about."""
+    """One practice at most of each person; none if a joint call since the day `lately` was about it."""
     given = {"team": team_id, "me": me, "practices": sorted(practices), "lately": lately.isoformat()}
     return [Need(*row) for row in conn.execute(_NEEDS, given)]
 

@@ -77,21 +77,29 @@ def ask(academy: Academy, target: str, *handles: str, due: int = -2, made: int =
 
 
 def call(
-    academy: Academy, handle: str, ago: int, *, both: bool = True, talked: bool = False, by: str = "ana"
+    academy: Academy,
+    handle: str,
+    ago: int,
+    *,
+    both: bool = True,
+    talked: bool = False,
+    by: str = "ana",
+    practice: str = "questioning",
 ) -> None:
     on = NINE - ago * DAY
-    values = {"rep_id": ident(handle), "manager_id": ident(by), "practice": "questioning", "account": "Lund Dental"}
+    values = {"rep_id": ident(handle), "manager_id": ident(by), "practice": practice, "account": "Lund Dental"}
     values |= {"opened_at": on, "both_at": on if both else None, "practise": "", "call_on": str(on.date())}
     values |= {"debriefed_at": on if talked else None, "id": ident(f"call {handle} {ago} {by}")}
     with academy.store.write() as conn:
         conn.execute(insert(observation).values(values))
 
 
-def talk(academy: Academy, ago: int, *handles: str, by: str = "ana") -> None:
+def talk(academy: Academy, ago: int, *handles: str, by: str = "ana", shown: bool = True) -> None:
     on = NINE - ago * DAY
     with academy.store.write() as conn:
         for handle in handles:
-            values = {"manager_id": ident(by), "rep_id": ident(handle), "held_on": str(on.date()), "written_at": on}
+            values: dict[str, Any] = {"manager_id": ident(by), "rep_id": ident(handle), "written_at": on}
+            values |= {"held_on": str(on.date()), "shared_at": on if shown else None}
             words = {"since_last": "Asked.", "this_time": "Figures.", "agreed": "Two accounts."}
             conn.execute(insert(one_to_one).values(values | words | {"id": ident(f"talk {handle} {ago} {by}")}))
 
@@ -282,9 +290,35 @@ def test_what_needs_work_and_matters_is_told_until_its_lesson_is_asked_for(north
     assert not [line for line in lines(ana.visit("/team/")) if line.startswith("Inês Duarte")]
 
 
+def test_nothing_else_would_help_most_while_another_lesson_is_open_or_the_call_was_about_it(north: Academy) -> None:
+    """Neither a second lesson is suggested, nor the second practice called the one that would help most."""
+    talk(north, 3, *EVERYBODY)
+    at = ended(north, "ines")[-1]
+    found = known(north, "ines", at)
+    needy = [
+        name
+        for name, one in north.catalogue.practices.items()
+        if one.importance == 3 and name in found and found[name].state == "needs-work"
+    ]
+    worst, second = sorted(needy, key=lambda name: -found[name].shortfall)[:2]
+    ana = north.sign_in("ana")
+    ask(north, "practices/optimism", "ines", due=9)
+    assert not [line for line in lines(ana.visit("/team/")) if line.startswith("Inês Duarte")]
+    with north.store.write() as conn:
+        study.mark(conn, Studied(ident("read"), ident("ines"), "practices/optimism", NINE - DAY))
+    (line,) = [line for line in lines(ana.visit("/team/")) if line.startswith("Inês Duarte")]
+    assert f"{north.catalogue.practices[worst].title}, which would help most" in line
+    call(north, "ines", 9, practice=second, talked=True)
+    assert [own for own in lines(ana.visit("/team/")) if own.startswith("Inês Duarte")] == [line]
+    call(north, "ines", 8, practice=worst, talked=True)
+    assert not [line for line in lines(ana.visit("/team/")) if line.startswith("Inês Duarte")]
+
+
 def test_silence_is_over_thirty_days_by_what_one_may_know_oneself(north: Academy) -> None:
     talk(north, 3, *EVERYBODY[2:])
     talk(north, 31, "ben")
+    # What would help Ben most comes first, unless he was asked for a lesson already.
+    ask(north, "practices/optimism", "ben", due=9)
     talk(north, 2, "ben", by="tess")
     call(north, "ben", 1, both=False, by="tess")
     found = lines(north.sign_in("ana").visit("/team/"))
