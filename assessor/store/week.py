@@ -1,8 +1,8 @@
 """What there is to say of the people of one team this week: the same number of statements however many they are.
 
 Everything here is about who works in the team itself and has not left, beside whoever asks, who is `me`. What is not
-shared is not asked for: of commitments those of people who share them; of talks one's own, since the others are
-nobody's business but of the two; of calls one's own, and others once both sides are in.
+shared is not asked for: of commitments those of people who share them; of talks one's own that the rep was shown,
+since the others are nobody's business but of the two; of calls one's own, and others once both sides are in.
 """
 
 from __future__ import annotations
@@ -84,7 +84,11 @@ _NAME = (person.c.folded, person.c.id)
 _SEEN_CALL = or_(observation.c.manager_id == bindparam("me"), observation.c.both_at.is_not(None))
 _TALKS = (
     select(one_to_one.c.rep_id, func.max(one_to_one.c.held_on).label("on"))
-    .where(one_to_one.c.manager_id == bindparam("me"), one_to_one.c.held_on <= bindparam("today"))
+    .where(
+        one_to_one.c.manager_id == bindparam("me"),
+        one_to_one.c.shared_at.is_not(None),
+        one_to_one.c.held_on <= bindparam("today"),
+    )
     .group_by(one_to_one.c.rep_id)
     .subquery()
 )

@@ -331,6 +331,24 @@ def test_silence_is_over_thirty_days_by_what_one_may_know_oneself(north: Academy
     assert not any("31 days ago" in line for line in lines(north.sign_in("ana").visit("/team/")))
 
 
+def test_a_one_to_one_counts_once_it_is_shown(north: Academy) -> None:
+    """A draft is none yet: a fall stays, and so does silence."""
+    talk(north, 3, *EVERYBODY[1:])
+    talk(north, 40, "ben")
+    attempt(north, "eva", 2, -3.0)
+    ask(north, "practices/optimism", "ben", due=9)
+    ana = north.sign_in("ana")
+    before = lines(ana.visit("/team/"))
+    assert any("Eva Marques" in line and "what has changed?" in line for line in before)
+    assert any("Ben Okafor" in line and "40 days ago" in line for line in before)
+    talk(north, 0, "ben", "eva", shown=False)
+    assert lines(ana.visit("/team/")) == before
+    talk(north, 1, "ben", "eva")
+    after = " ".join(lines(ana.visit("/team/")))
+    assert "what has changed?" not in after
+    assert "Ben Okafor" not in after
+
+
 def test_a_week_in_which_nothing_presses_says_so_and_what_to_do_with_the_ten_minutes(north: Academy) -> None:
     for handle in EVERYBODY:
         if handle not in {"eva", "hugo"}:
