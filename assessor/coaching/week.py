@@ -139,8 +139,9 @@ def _signals(
     calls, moves = _by_person(), _by_person()
     for call in kept.undiscussed(conn, team_id, me):
         calls[call.person].append(Call(call.id, call.practice, call.account, call.call_on))
-    for net in moments.moves(conn, team_id, me, now - timedelta(days=LOOK_BACK_DAYS), now):
-        if net.before and net.practice in catalogue.practices:
+    since = now - timedelta(days=LOOK_BACK_DAYS)
+    for net in moments.moves(conn, team_id, me, catalogue.practices, since, now):
+        if net.before:
             moves[net.person].append(Move(net.practice, net.at.date(), net.mastery, *net.before))
     overdue = _overdue(about, asked, promised, now.date())
     return [

@@ -16,7 +16,7 @@ from assessor.engine.change import change as changed_by
 from assessor.progress.evidence import answered
 from assessor.render import percent, state_words
 from assessor.reports import knowledge
-from assessor.store import assignments, attempts, commitments, people, study
+from assessor.store import assignments, attempts, commitments, moments, people, study
 from assessor.store.assignments import Assignment
 from assessor.store.commitments import Commitment
 from assessor.store.people import Team
@@ -239,6 +239,24 @@ def test_a_clear_change_is_told_with_the_figures_of_the_answers(
         assert f"({gained})" in told
     talk(north, 0, handle)
     assert words not in " ".join(lines(north.sign_in("ana").visit("/team/")))
+
+
+@pytest.mark.parametrize(
+    ("handle", "level", "words"), [("eva", -3.0, "what has changed"), ("ines", 4.0, "you have noticed")]
+)
+def test_a_practice_that_is_out_of_service_hides_no_change_of_another(
+    north: Academy, handle: str, level: float, words: str
+) -> None:
+    """Not even where its change is the newer one, and the farther."""
+    talk(north, 9, *EVERYBODY)
+    before = known(north, handle, ended(north, handle)[-1])
+    at = attempt(north, handle, 4, level)
+    (told,) = [line for line in lines(north.sign_in("ana").visit("/team/")) if words in line]
+    low, high = (replace(next(iter(before.values())), mastery=m, low=m, high=m) for m in (0.01, 0.99))
+    with north.store.write() as conn:
+        was, now = (high, low) if level < 0 else (low, high)
+        moments.keep(conn, ident(handle), at + DAY, {"cold-calls": now}, {"cold-calls": was})
+    assert told in lines(north.sign_in("ana").visit("/team/"))
 
 
 def test_what_changed_names_each_word_that_changed_and_nothing_else(north: Academy) -> None:
