@@ -366,7 +366,10 @@ def test_who_leads_the_team_above_sees_what_is_asked_below(tree: Academy) -> Non
     assert list(cells(ana.visit(f"{LIST}{lakes.id}/"))) == ["Lee Sands"]
     change(tree, "ana", manages=frozenset())
     assert "Take it back" in uma.visit(f"{LIST}{made.id}/").text, "once who asked does not lead them any more"
-    assert tree.sign_in("ana").visit(f"{LIST}{made.id}/").status == 404
+    page = tree.sign_in("ana").visit(f"{LIST}{made.id}/")
+    assert "You ask everybody in a team that you do not lead any more" in page.text
+    assert "North" not in page.text
+    assert cells(page) == {}
 
 
 def test_who_left_moved_or_was_erased_breaks_no_page(north: Academy) -> None:
@@ -384,7 +387,9 @@ def test_who_left_moved_or_was_erased_breaks_no_page(north: Academy) -> None:
     assert "0 of 5 done" in page.text
     assert "by Former colleague" in page.text
     assert "Eva" not in page.text
-    assert ana.visit(f"{LIST}{own.id}/").status == ana.visit(f"{LIST}{moved.id}/").status == 404
+    for one in (own, moved):
+        assert f"{LIST}{one.id}/" in page.links
+        assert cells(ana.visit(f"{LIST}{one.id}/")) == {}
     there = [NAMES[one] for one in ("ben", "caro", "hugo", "ines", "jon")]
     assert list(cells(ana.visit(f"{LIST}{team.id}/"))) == there
     assert "Take it back" in ana.visit(f"{LIST}{gone.id}/").text
@@ -392,6 +397,33 @@ def test_who_left_moved_or_was_erased_breaks_no_page(north: Academy) -> None:
     assert [one.id for one in kept(north)] != []
     erased(north, "ana")
     assert "Former colleague asks everybody in North" in north.sign_in("ben").visit(MINE).text
+
+
+@pytest.mark.parametrize("how", ["left", "moved", "leads another"])
+@one_engine
+def test_who_asked_takes_it_back_whoever_leads_them_now(north: Academy, how: str) -> None:
+    made = keep(north, person_id=ident("ben"), team_id=None, repeats="month")
+    if how == "left":
+        with north.store.write() as conn:
+            people.leave(conn, ident("ben"), north.clock())
+    elif how == "moved":
+        change(north, "ben", team_id=SOUTH)
+    else:
+        change(north, "ana", manages=frozenset({SOUTH}))
+    studies(north, "ben")
+    ana = north.sign_in("ana")
+    listed = ana.visit(LIST)
+    assert "asked of somebody whom you do not lead any more" in listed.text
+    page = ana.visit(f"{LIST}{made.id}/")
+    question = ana.visit(f"{LIST}{made.id}/take-back")
+    done = ana.send(question.form("/take-back"))
+    assert "Taken back on 21 November 2026" in done.text
+    for shown in (listed, page, question, done):
+        assert "Ben" not in shown.text
+        assert "Done" not in shown.text
+    assert "Ask for it again" not in done.text
+    with nothing_changes(north.store):
+        assert ana.post(f"{LIST}{made.id}/take-back", {"said": "undo"}).status_code == 404
 
 
 def erased(academy: Academy, handle: str) -> None:
@@ -452,6 +484,12 @@ def test_there_is_an_end_to_what_one_manager_asks_for(north: Academy) -> None:
     assert page.status == 422
     assert f"You ask for {MOST} things already." in page.text
     assert len(kept(north)) == MOST
+    with north.store.write() as conn:
+        people.leave(conn, ident("ben"), north.clock())
+    listed = ana.visit(LIST)
+    one = next(link for link in listed.links if re.fullmatch(f"{LIST}[0-9a-f-]{{36}}/", link))
+    ana.send(ana.visit(f"{one}take-back").form("/take-back"))
+    assert fill(ana).status == 200, "what is asked of who has left is found, and taken back"
 
 
 @one_engine
