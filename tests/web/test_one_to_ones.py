@@ -342,7 +342,7 @@ def test_the_first_one_looks_back_ninety_days(first_day: Academy) -> None:
     page = first_day.sign_in("ana").visit(f"{TALKS}new")
     assert "In the last 90 days" in page.text
     assert "Nothing that is kept here" in page.text
-    assert "Nothing stands out, and nothing is open." in page.text
+    assert "Nothing is open. There is nothing to compare yet: Ben’s self-ratings are not shared." in page.text
 
 
 def test_what_was_agreed_becomes_a_commitment_with_a_click(first_day: Academy) -> None:

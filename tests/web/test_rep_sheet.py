@@ -82,7 +82,7 @@ def test_each_of_the_four_is_what_the_raw_rows_say(full: Academy) -> None:
     for practice, said, saw in zip(RATED, SAID, SAW, strict=True):
         found = cells(page, practice)
         assert found["Say"] == f"{said:.1f} of 5 18 Nov 2026"
-        assert found["Seen"] == f"{saw:.1f} of 5 2 calls; 1 Nov 2026"
+        assert found["Seen"] == f"{saw:.1f} of 5 the last of 2 calls; 1 Nov 2026"
         one = known[practice].known
         if one.answers:
             assert found["Know"].startswith(f"{percent(one.low)} to {percent(one.high)} of 100")
@@ -109,6 +109,8 @@ def test_the_gap_is_told_with_its_practices_mean_and_error(full: Academy) -> Non
     assert page.text.count("Compare notes") == 1, "three levels on one practice, and that is no finding"
     findings = page.text.split("What stands out")[1].split("Between the two of you")[0]
     assert "Compare notes" not in findings
+    assert "Compared are Say and Know on " in findings
+    assert "Say and Seen on 6 practices. They lie far apart on " in findings
     assert "How is this known?" in findings
 
 
@@ -139,7 +141,8 @@ def test_what_is_not_shared_is_nowhere_and_what_is_stops_at_once(full: Academy, 
 
 def test_claim_beside_proof_takes_both_and_edits_nothing(full: Academy) -> None:
     ana = full.sign_in("ana")
-    claim = "Ben rated 5 of 5; 4 of 22 accounts count: “with a figure that you can defend"
+    line = next(one.title for one in full.catalogue.rubrics["qpc"].criteria if one.id == "coverage")
+    claim = f"On “{line}” Ben rated 5 of 5; 4 of 22 accounts count: “with a figure that you can defend"
     for what in (["self-ratings"], ["worksheets"]):
         share(full, *what)
         assert claim not in ana.visit(PAGE).text
@@ -161,7 +164,7 @@ def test_reps_see_at_least_what_who_leads_them_sees(full: Academy) -> None:
     assert "your own ratings lie 1.33 levels above what was seen" in mine.text
     share(full)
     again = full.sign_in("ben").visit("/me/profile/")
-    assert "You rated 5 of 5" in again.text, "what one does not share one sees oneself"
+    assert "you rated 5 of 5" in again.text, "what one does not share one sees oneself"
 
 
 def test_a_peer_sees_the_same_and_others_nothing(full: Academy) -> None:
@@ -180,9 +183,10 @@ def test_a_peer_sees_the_same_and_others_nothing(full: Academy) -> None:
 
 
 @one_engine
-def test_where_nothing_stands_out_that_is_said(first_day: Academy) -> None:
+def test_where_there_is_nothing_to_compare_it_is_said_why(first_day: Academy) -> None:
     page = first_day.sign_in("ana").visit(f"/team/{ident('caro')}/")
-    assert "Nothing stands out, and that is an answer" in page.text
+    assert "There is nothing to compare yet: Caro’s self-ratings are not shared." in page.text
+    assert "Nothing stands out" not in page.text
     assert "Nothing is open." in page.text
     assert "None written down yet." in page.text
     assert "Not shared: self-ratings, what worksheets prove, commitments, lessons studied." in page.text
