@@ -7,24 +7,26 @@ an account, or what it is about: only what kind of thing it is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, cast
 
 from assessor import access
 from assessor.coaching import assigned
-from assessor.coaching.assigned import Task, lineage
+from assessor.coaching.assigned import Task, lineage, standing
 from assessor.coaching.targets import KINDS
+from assessor.engine.assigned import Occurrence
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.plan import Course, PartName, Rhythm
 from assessor.engine.recurrence import Every, between
-from assessor.store import Connection, agenda, commitments, people, plans
-from assessor.store.agenda import Part, Request
+from assessor.store import Connection, agenda, assignments, commitments, people, plans
+from assessor.store.agenda import Part
+from assessor.store.assignments import Assignment
 from assessor.store.people import Person
 
 Kind = Literal["assigned", "calls", "agreed", "week"]
-DAY = timedelta(days=1)
+DAY, MONTH = timedelta(days=1), timedelta(days=31)
 ASKED = {
     "path": "A path that you were asked for is due",
     "lesson": "A lesson that you were asked for is due",
@@ -60,8 +62,8 @@ def ahead(
 ) -> dict[str, list[Ahead]]:
     """What waits for each of these people, from whatever is late to what comes on the day `last`, in that order.
 
-    Everybody is a key. Of a plan, days that have passed are in it for a month. A bounded number of statements,
-    however many people.
+    Everybody is a key. Of a manager's week, days that have passed are in it for a month. A bounded number of
+    statements, however many people.
     """
     ids = [reader.id for reader in readers]
     found: dict[str, list[Ahead]] = {id_: [] for id_ in ids}
@@ -73,9 +75,11 @@ def ahead(
         )
     for id_, call in _calls(conn, readers):
         found[id_].append(call)
-    leaders = [reader.id for reader in readers if leads(reader)]
+    leaders = {reader.id: reader for reader in readers if leads(reader)}
     if leaders:
-        for id_, one in _of_leaders(conn, catalogue, leaders, now.date(), last):
+        for id_, one in _planned(conn, catalogue, leaders, now.date(), last):
+            found[id_].append(one)
+        for id_, one in _asked_of_others(conn, catalogue, leaders, now, last):
             found[id_].append(one)
     return {id_: sorted((one for one in all_ if one.day <= last), key=_place) for id_, all_ in found.items()}
 
@@ -92,12 +96,7 @@ def _place(one: Ahead) -> tuple[date, str, str, str]:
 def _asked(task: Task, last: date) -> Iterator[Ahead]:
     """The round that somebody is in, unless it is done, and those that are to come as far as they are known."""
     made = task.assignment
-    first = task.again_on if task.state == "done" else task.due_on
-    if first is None:
-        return
-    repeats = made.repeats not in {"never", "year-after-last"}
-    later = between(made.due_on, cast(Every, made.repeats), first + DAY, last) if repeats else ()
-    for day in (first, *later):
+    for day in _rounds(made, _next(task), last):
         title = f"{KINDS[made.kind].called} “{task.title}”"
         yield Ahead("assigned", made.id, day, "", ASKED[made.kind], title, "/me/assigned/", made.made_at)
 
@@ -114,39 +113,65 @@ def _calls(conn: Connection, readers: Collection[Person]) -> Iterator[tuple[str,
         yield call.person_id, Ahead("calls", call.id, call.call_on, "", CALL, "", page, call.opened_at)
 
 
-def _of_leaders(
-    conn: Connection, catalogue: Catalogue, leaders: list[str], today: date, last: date
+def _next(at: Task | Occurrence) -> date | None:
+    return at.again_on if at.state == "done" else at.due_on
+
+
+def _rounds(made: Assignment, first: date | None, last: date) -> Iterator[date]:
+    """The days on which it is due from `first` on; after it, a year after the last is known to nobody."""
+    if first is None:
+        return
+    yield first
+    if made.repeats not in {"never", "year-after-last"}:
+        yield from between(made.due_on, cast(Every, made.repeats), first + DAY, last)
+
+
+def _planned(
+    conn: Connection, catalogue: Catalogue, leaders: Collection[str], today: date, last: date
 ) -> Iterator[tuple[str, Ahead]]:
-    first = today - timedelta(days=31)
     titles = {part.part: part.title for part in catalogue.plan.parts} if catalogue.plan else {}
     done = plans.last_done(conn, leaders, today)
     for part in agenda.plan_parts(conn, leaders):
         course = Course(part.begins_on, cast(Rhythm, part.every))
         next_on = course.next_on(done.get((part.manager_id, cast(PartName, part.part))))
         says = f"{PLAN}: {titles[part.part]}" if part.part in titles else PLAN
-        for day in _days(part, next_on, first, today, last):
+        for day in _days(part, next_on, today, last):
             one = Ahead("week", part.part, day, part.at, says, "", "/team/plan/", part.changed_at)
             yield part.manager_id, one
-    due: dict[tuple[str, date], list[Request]] = defaultdict(list)
-    for request in agenda.requests(conn, leaders):
-        for day in _rounds(request, first, last):
-            due[request.made_by_id, day].append(request)
-    for (id_, day), requests in due.items():
-        count = len(requests)
-        says = f"{count} things that you asked for are due" if count > 1 else "Something that you asked for is due"
-        changed_at = max(request.made_at for request in requests)
-        yield id_, Ahead("week", f"asked {count}", day, "", says, "", "/team/assigned/", changed_at)
 
 
-def _days(part: Part, next_on: date, first: date, today: date, last: date) -> Iterator[date]:
+def _days(part: Part, next_on: date, today: date, last: date) -> Iterator[date]:
     """The days of a part, without those to come that are done already."""
-    for day in between(part.begins_on, cast(Every, part.every), first, last):
+    for day in between(part.begins_on, cast(Every, part.every), today - MONTH, last):
         if day < today or day >= next_on:
             yield day
 
 
-def _rounds(request: Request, first: date, last: date) -> Iterator[date]:
-    """The days on which what somebody asked for is due; after the first, a year after the last is known to nobody."""
-    if request.repeats in {"never", "year-after-last"}:
-        return iter([request.due_on] if first <= request.due_on <= last else [])
-    return between(request.due_on, cast(Every, request.repeats), first, last)
+def _asked_of_others(
+    conn: Connection, catalogue: Catalogue, leaders: Mapping[str, Person], now: datetime, last: date
+) -> Iterator[tuple[str, Ahead]]:
+    """How much of what each asks for is due on a day. What somebody whom they lead has yet to do counts, and no more:
+    not what everybody has done, nor what is asked of who has left or is led by others now."""
+    asked = assignments.made_by(conn, leaders)
+    if not asked:
+        return
+    teams = people.teams(conn)
+    above = {team_id: lineage(teams, team_id) for team_id in teams}
+    led = frozenset[str]().union(*(leaders[one.made_by_id].manages for one in asked))
+    theirs = people.working_in(conn, [team_id for team_id in teams if not led.isdisjoint(above[team_id])])
+    firsts = {
+        (made.id, _next(at)): made
+        for made, person, _, at in standing(conn, catalogue, asked, theirs, teams, now)
+        if not leaders[made.made_by_id].manages.isdisjoint(above[person.team_id or ""])
+    }
+    due: dict[tuple[str, date], dict[str, Assignment]] = defaultdict(dict)
+    for (_, first), made in firsts.items():
+        for day in _rounds(made, first, last):
+            due[made.made_by_id, day][made.id] = made
+    for (id_, day), found in due.items():
+        if day < now.date() - MONTH:
+            continue
+        count = len(found)
+        says = f"{count} things that you asked for are due" if count > 1 else "Something that you asked for is due"
+        changed_at = max(made.made_at for made in found.values())
+        yield id_, Ahead("week", f"asked {count}", day, "", says, "", "/team/assigned/", changed_at)

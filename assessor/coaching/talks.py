@@ -27,11 +27,15 @@ class Help:
 
 @dataclass(frozen=True)
 class Helps:
-    """What helps with the first two fields; `since` is the day of the one-to-one before, if there was one."""
+    """What helps with the first two fields; `since` is the day of the one-to-one before, if there was one.
+
+    `compared` says what was compared, or why nothing could be.
+    """
 
     since: date | None
     since_last: list[Help]
     this_time: list[Help]
+    compared: str
 
 
 def helps(
@@ -61,7 +65,8 @@ def helps(
             ],
             _changed(sheet, catalogue, since),
         ),
-        this_time=[*_findings(sheet.views, who, today), *_open(sheet)],
+        this_time=[*_findings(sheet.views, catalogue, who, today), *_open(sheet)],
+        compared=gaps.compared(sheet.views.rows, sheet.views.visible, who),
     )
 
 
@@ -125,13 +130,12 @@ def _stood(figures: Figures) -> str:
     return f"{state_words(figures.state)[0].lower()} (about {percent(figures.mastery)} of 100)"
 
 
-def _findings(views: Views, who: str, today: date) -> Iterator[Help]:
-    """What stands out, what is claimed beside proof, where to compare notes; its day is that of the latest figure."""
-    for words in gaps.overall(views.rows, who):
+def _findings(views: Views, catalogue: Catalogue, who: str, today: date) -> Iterator[Help]:
+    """What stands out, what is worth a talk, what is claimed beside proof; its day is that of the latest figure."""
+    for words in gaps.findings(views.rows, who):
         yield Help(words, max(row.latest.date() for row in views.rows if row.latest and row.difference is not None))
     for row in views.rows:
-        said = [gaps.stands_out(row, who), gaps.notes(row, who), *(gaps.claim(one, who) for one in row.claims)]
-        for words in filter(None, said):
+        for words in [*gaps.notes(row, who), *(gaps.claim(one, catalogue, who) for one in row.claims)]:
             yield Help(f"{row.practice.title}: {words}", row.latest.date() if row.latest else today)
 
 

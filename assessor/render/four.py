@@ -100,7 +100,7 @@ def seen_words(calls: Sequence[Rated]) -> str:
 
 
 def _calls(seen: Rated) -> str:
-    return f"{seen.times} call{'s' if seen.times != 1 else ''}"
+    return f"the last of {seen.times} calls" if seen.times > 1 else "1 call"
 
 
 def _rated(name: str, rated: Rated, more: str) -> Cell:

@@ -77,7 +77,7 @@ def _needed(found: Need) -> str:
         f"Needs work: likely {percent(found.low)} to {percent(found.high)} {OF}, from {answers}, where"
         f" {percent(found.cut)} counts as there. It matters 3 of 3."
     )
-    if found.asked == "done":
+    if found.taught:
         return f"{known} What was asked for is done: go along on a call, and see."
     return f"{known} Nothing that teaches it was asked for yet."
 

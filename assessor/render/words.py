@@ -127,12 +127,14 @@ def agreement(kind: Agreement, practice: str) -> str:
         Agreement.UNASKED: "You have rated yourself; no question on this has been answered yet.",
         Agreement.AGREE: "What you say and what your answers show fit together.",
         Agreement.SAY_HIGHER: (
-            f"You rate yourself higher on {practice.lower()} than your answers show. Perhaps you do it well without"
-            " knowing why, perhaps habit feels like skill: read why answers were not right, then watch a call for it."
+            f"You rate yourself higher on {practice.lower()} than your answers show. On one practice or another that"
+            " happens to most people, so it is no finding. Do you do it well without knowing why, or does habit feel"
+            " like skill? Read why answers were not right, then watch a call for it."
         ),
         Agreement.KNOW_HIGHER: (
-            f"Your answers show more of {practice.lower()} than you give yourself credit for. Knowing is not doing:"
-            " pick one account in which you will do what you know."
+            f"Your answers show more of {practice.lower()} than you give yourself credit for. On one practice or"
+            " another that happens to most people, so it is no finding. Knowing is not doing: in which account could"
+            " you do next what you know?"
         ),
     }[kind]
 

@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, exis
 from assessor.store.people import ACTIVE
 from assessor.store.schema import person
 from assessor.store.schema_coach import plan_part
-from assessor.store.schema_team import assignment, observation, observation_side
+from assessor.store.schema_team import observation, observation_side
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,6 @@ class Part:
     changed_at: datetime
 
 
-@dataclass(frozen=True)
-class Request:
-    """What somebody asked others for: by when the first time, and how often."""
-
-    made_by_id: str
-    id: str
-    due_on: date
-    repeats: str
-    made_at: datetime
-
-
 _PEOPLE: BindParameter[str] = bindparam("people", expanding=True)
 
 
@@ -68,9 +57,6 @@ _OF_MANAGERS = (
 )
 _CALLS = union_all(_OF_REPS, _OF_MANAGERS)
 _PARTS = select(*(plan_part.c[name] for name in Part.__dataclass_fields__)).where(plan_part.c.manager_id.in_(_PEOPLE))
-_REQUESTS = select(*(assignment.c[name] for name in Request.__dataclass_fields__)).where(
-    assignment.c.made_by_id.in_(_PEOPLE), assignment.c.withdrawn_at.is_(None)
-)
 
 
 def calls_to_rate(conn: Connection, person_ids: Collection[str]) -> list[Call]:
@@ -90,9 +76,3 @@ def plan_parts(conn: Connection, person_ids: Collection[str]) -> list[Part]:
         Part(row.manager_id, row.part, row.every, date.fromisoformat(row.begins_on), row.at, row.changed_at)
         for row in rows
     ]
-
-
-def requests(conn: Connection, person_ids: Collection[str]) -> list[Request]:
-    """What these people ask others for, unless they took it back."""
-    rows = conn.execute(_REQUESTS, {"people": sorted(person_ids)})
-    return [Request(row.made_by_id, row.id, date.fromisoformat(row.due_on), row.repeats, row.made_at) for row in rows]

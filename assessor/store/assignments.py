@@ -63,10 +63,15 @@ target."""
 _COLUMNS = tuple(table.c[name] for name in Assignment.__dataclass_fields__)
 _ALL = select(*_COLUMNS).order_by(table.c.due_on, table.c.made_at, table.c.id)
 _WORKING = select(person.c.id).where(person.c.team_id.in_(bindparam("working_in", expanding=True)), ACTIVE)
-_OF_TEAMS = _ALL.where(
-    or_(table.c.team_id.in_(bindparam("teams", expanding=True)), table.c.person_id.in_(_WORKING)),
-)
 _IN_FORCE = table.c.withdrawn_at.is_(None)
+_MADE_BY = _ALL.where(table.c.made_by_id.in_(bindparam("people", expanding=True)), _IN_FORCE)
+_OF_TEAMS = _ALL.where(
+    or_(
+        table.c.team_id.in_(bindparam("teams", expanding=True)),
+        table.c.person_id.in_(_WORKING),
+        (table.c.made_by_id == bindparam("by")) & _IN_FORCE,
+    ),
+)
 _OF_PEOPLE = _ALL.where(
     or_(
         table.c.team_id.in_(bindparam("teams", expanding=True)),
@@ -108,9 +113,17 @@ def of_people(conn: Connection, person_ids: Collection[str], team_ids: Collectio
     return _found(conn, _OF_PEOPLE, people=sorted(person_ids), teams=sorted(team_ids))
 
 
-def of_teams(conn: Connection, team_ids: Collection[str], working_in: Collection[str]) -> list[Assignment]:
-    """What is or was asked of these teams, or of people who work in those others, what is due first first."""
-    return _found(conn, _OF_TEAMS, teams=sorted(team_ids), working_in=sorted(working_in))
+def made_by(conn: Connection, person_ids: Collection[str]) -> list[Assignment]:
+    """What these people ask of anybody and have not taken back, what is due first first."""
+    return _found(conn, _MADE_BY, people=sorted(person_ids))
+
+
+def of_teams(
+    conn: Connection, team_ids: Collection[str], working_in: Collection[str], by: str = ""
+) -> list[Assignment]:
+    """What is or was asked of these teams, or of people who work in those others, and what `by` asks of whomever,
+    what is due first first."""
+    return _found(conn, _OF_TEAMS, teams=sorted(team_ids), working_in=sorted(working_in), by=by)
 
 
 def withdraw(conn: Connection, assignment_id: str, at: datetime) -> None:
@@ -182,7 +195,7 @@ def _days(kind: str, dialect: str, people: CTE) -> Select[str, str, str, str]:
     return query.join(people, people.c.id == done.owner)
 
 
-def _found(conn: Connection, query: Select[Any], **wanted: list[str]) -> list[Assignment]:
+def _found(conn: Connection, query: Select[Any], **wanted: list[str] | str) -> list[Assignment]:
     return [_assignment(row) for row in conn.execute(query, wanted).all()]
 
 

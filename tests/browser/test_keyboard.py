@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import rep
 from tests.browser.conftest import NewPage
-from tests.browser.keys import FILL, Keys
+from tests.browser.keys import FAR, FILL, Keys
 from tests.browser.served import Served
 
 pytestmark = pytest.mark.browser
@@ -20,6 +20,14 @@ REACHABLE = """() => {
   const open = all.filter(each => each.checkVisibility({visibilityProperty: true}) && !each.closest("[inert]")
     && !each.matches(":disabled") && each.tabIndex >= 0 && each.type !== "hidden")
   return new Set(open.map(each => each.type === "radio" ? `${each.name} of ${each.form?.dataset.item}` : each)).size
+}"""
+
+# What has the focus in the page's text while the header, which stays in view, lies over its upper end.
+COVERED = """() => {
+  const at = document.activeElement
+  const header = document.querySelector(".md-header").getBoundingClientRect()
+  const covered = at.getBoundingClientRect().top < header.bottom - 1
+  return at.closest("article") ? [covered ? at.outerHTML.slice(0, 80) : ""] : []
 }"""
 
 
@@ -76,6 +84,19 @@ def goes_round(keys: Keys) -> None:
     assert len(set(there)) > 5
     assert len(there) == keys.page.evaluate(REACHABLE), (keys.page.url, "; ".join(there))
     assert len(back) == len(there)
+
+
+@pytest.mark.parametrize("path", ["/me/sharing/", "/account/reminders", "/me/profile/"])
+def test_what_has_the_focus_never_lies_under_the_header(new_page: NewPage, real: Served, path: str) -> None:
+    page = new_page(viewport={"width": 1280, "height": 800})
+    rep.sign_in(page, real.url, "Ben")
+    page.goto(real.url + path)
+    stops: list[str] = []
+    for _ in range(FAR):
+        page.keyboard.press("Shift+Tab")
+        stops += page.evaluate(COVERED)
+    assert len(stops) > 20
+    assert [stop for stop in stops if stop] == []
 
 
 @pytest.mark.parametrize("path", ["/practices/handover/", "/account/"])

@@ -51,10 +51,8 @@ def _a_company(store: Store) -> None:
 
 def asks(store: Store, id: str, by: str = "ana", to: str = "ben", **given: Any) -> None:
     usual: dict[str, Any] = {"kind": "lesson", "target": "practices/qpc", "due_on": TODAY + 5 * DAY}
-    usual |= {"repeats": "never"} | given
-    one = Assignment(
-        id=id, made_by_id=by, person_id=to, team_id=None, reason="Why", grace_days=0, made_at=NOON, **usual
-    )
+    usual |= {"repeats": "never", "team_id": None} | given
+    one = Assignment(id=id, made_by_id=by, person_id=to or None, reason="Why", grace_days=0, made_at=NOON, **usual)
     with store.write() as conn:
         assignments.keep(conn, one)
 
@@ -169,6 +167,43 @@ def test_a_joint_call_moves_the_plan_on_without_being_written_down(store: Store,
         assert kept_plans.keep_part(conn, part) == "stored"
         assert observations.take_back(conn, "today", "ana", NOON)
     assert days() == [date(2026, 2, 23), TODAY, TODAY + 7 * DAY, TODAY + 14 * DAY]
+
+
+def test_a_manager_is_told_of_what_is_still_to_be_done_by_somebody_whom_they_lead(
+    store: Store, catalogue: Catalogue
+) -> None:
+    asks(store, "monthly", repeats="month")
+    asks(store, "team", to="", team_id="north", due_on=TODAY + 6 * DAY)
+    days = [TODAY + 5 * DAY, TODAY + 6 * DAY]
+
+    def week() -> list[date]:
+        return [one.day for one in ahead(store, catalogue, "ana", last=TODAY + 40 * DAY)["ana"]]
+
+    assert week() == [*days, date(2026, 4, 7)]
+    with store.write() as conn:
+        study.mark(conn, made.reading(person_id="ben", lesson="practices/qpc", studied_at=NOON))
+    assert week() == [days[1], date(2026, 4, 7)], "Lee has not read it yet, and Ben is asked again in April"
+    with store.write() as conn:
+        study.mark(conn, made.reading("other", person_id="lee", lesson="practices/qpc", studied_at=NOON))
+    assert week() == [date(2026, 4, 7)]
+
+
+@pytest.mark.parametrize("how", ["left", "moved", "lead another"])
+def test_of_whom_a_manager_does_not_lead_any_more_nothing_is_due(
+    store: Store, catalogue: Catalogue, how: str
+) -> None:
+    asks(store, "monthly", repeats="month")
+    asks(store, "team", to="", team_id="north", repeats="year-after-last")
+    with store.write() as conn:
+        people.leave(conn, "lee", NOON)
+        if how == "left":
+            people.leave(conn, "ben", NOON)
+        elif how == "moved":
+            people.change_person(conn, made.person("ben", team_id="south"))
+        else:
+            people.change_person(conn, made.person("ana", manages=frozenset({"south"}), roles=MANAGER))
+    assert of(store, catalogue, "ana") == []
+    assert digest.sections(ahead(store, catalogue, "ana")["ana"], (), TODAY) == ()
 
 
 def test_nobody_has_what_is_another_persons(store: Store, catalogue: Catalogue) -> None:

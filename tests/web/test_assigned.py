@@ -110,11 +110,84 @@ def test_what_somebody_did_before_is_said_and_asked_for_again(north: Academy) ->
     north.clock.time = NINE
     studies(north, "eva")
     page = fill(north.sign_in("ana"))
-    assert cells(page)["Ben Okafor"] == "31 December 2026 | Ben did this on 3 October 2026, and is asked again."
+    assert cells(page)["Ben Okafor"] == "31 December 2026 | Ben did this last on 3 October 2026, and is asked again."
     assert cells(page)["Eva Marques"] == "31 December 2026 | Eva did this today, which counts."
     yearly = fill(north.sign_in("ana"), repeats="year-after-last")
-    assert cells(yearly)["Ben Okafor"] == "3 October 2027 | Ben did this on 3 October 2026, which counts for a year."
+    counts = "3 October 2027 | Ben did this last on 3 October 2026, which counts for a year."
+    assert cells(yearly)["Ben Okafor"] == counts
     assert cells(yearly)["Caro Lindqvist"] == "31 December 2026 | Not done yet."
+
+
+@one_engine
+def test_a_habit_says_on_how_many_days_and_is_asked_for_where_they_are_left(north: Academy) -> None:
+    page = fill(north.sign_in("ana"), what="review:3", due_on="2026-11-22", grace="1")
+    assert page.status == 200
+    assert "Done once questions are reviewed on 3 different days, from today on." in page.text
+    asked = keep(north, kind="review", target="20")
+    assert "It is done once questions are reviewed on 20 different days: from 21 November 2026 on" in (
+        north.sign_in("ana").visit(f"{LIST}{asked.id}/").text
+    )
+    assert "Done once questions are reviewed on 20 different days, from 21" in north.sign_in("ben").visit(MINE).text
+
+
+@one_engine
+def test_what_comes_again_shows_the_next_days_as_well(north: Academy) -> None:
+    ana = north.sign_in("ana")
+    assert (
+        "Every month: by 31 December 2026, then 31 January 2027, 28 February 2027 and so on, with 3 days of grace."
+        in fill(ana, repeats="month").text
+    )
+    assert "then 31 March 2027, 30 June 2027 and so on" in fill(ana, repeats="quarter").text
+    for repeats in ("never", "year-after-last"):
+        assert "and so on" not in fill(ana, repeats=repeats).text
+
+
+@one_engine
+def test_when_it_was_done_and_when_it_was_done_last_are_told_apart(north: Academy) -> None:
+    made = keep(north)
+    studies(north, "ben")
+    north.clock.goes_on(days=2)
+    studies(north, "ben")
+    north.clock.goes_on(days=1)
+    ana = north.sign_in("ana")
+    page = ana.visit(f"{LIST}{made.id}/")
+    assert cells(page)["Ben Okafor"] == "Done since 21 November 2026"
+    assert "The day is the first on which it was done: doing it again does not change it." in page.text
+    assert "Ben did this last on 23 November 2026, and is asked again." in fill(ana).text
+
+
+@one_engine
+def test_a_lesson_is_named_with_its_practice_and_what_shares_its_title_with_its_kind(north: Academy) -> None:
+    ana = north.sign_in("ana")
+    lesson = "practices/time-decisions"
+    named = "Time decisions: " + north.catalogue.lessons[lesson].title
+    html = ana.visit(NEW).html
+    assert f'<option value="lesson:{lesson}">{named}</option>' in html
+    assert '<option value="path:inside-allies">Path: Inside allies</option>' in html
+    assert '<option value="form:inside-allies">Questions: Inside allies</option>' in html
+    assert '<option value="worksheet:qpc">QPC workbook</option>' in html
+    assert named in fill(ana, what=f"lesson:{lesson}").text
+    made = keep(north, target=lesson)
+    for path in (LIST, f"{LIST}{made.id}/", f"{LIST}{made.id}/take-back"):
+        assert named in ana.visit(path).text
+    assert named not in north.sign_in("ben").visit(MINE).text
+
+
+@one_engine
+def test_a_day_that_has_passed_is_not_called_the_next(north: Academy) -> None:
+    keep(north)
+    ana = north.sign_in("ana")
+    page = ana.visit(LIST)
+    assert "0 of 8 done; next by 31 December 2026" in page.text
+    assert "0 of 8 done</span>; next" in page.html
+    north.clock.time = NINE.replace(year=2027)
+    studies(north, "eva")
+    ana = north.sign_in("ana")
+    assert "1 of 8 done; oldest open one: 31 December 2026" in ana.visit(LIST).text
+    for handle in NAMES:
+        studies(north, handle)
+    keep(north, repeats="year", due_on=DUE)
+    assert "8 of 8 done; again by 31 December 2028" in north.sign_in("ana").visit(LIST).text
 
 
 @one_engine
@@ -167,12 +240,12 @@ def test_it_is_done_by_doing_it_and_there_is_nothing_to_click(north: Academy) ->
     (made,) = kept(north)
     page = ana.visit(f"{LIST}{made.id}/")
     assert "1 of 8 done" in page.text
-    assert cells(page)["Ben Okafor"] == "Done on 21 November 2026"
+    assert cells(page)["Ben Okafor"] == "Done since 21 November 2026"
     assert cells(page)["Eva Marques"] == "Open due on 31 December 2026"
     assert "1 of 8 done" in ana.visit(LIST).text
     mine = ben.visit(MINE)
     assert "To do" not in mine.text
-    assert "Done on 21 November 2026" in mine.text
+    assert "Done since 21 November 2026" in mine.text
     assert "asks you for" not in ben.visit("/me/").text
 
 
@@ -259,6 +332,12 @@ def test_what_is_sent_twice_is_kept_once(north: Academy) -> None:
         ({"due_on": "31.12.2026"}, "“31.12.2026” is no day."),
         ({"due_on": "2026-11-20"}, "2026-11-20 is too early."),
         ({"due_on": "2027-12-27"}, "2027-12-27 is too late."),
+        (
+            {"what": "review:20", "due_on": "2026-11-22", "grace": "7"},
+            "“Review on 20 days” takes 20 different days; from today to the last day of grace there are 9."
+            " Give 2026-12-10 or later, or ask for fewer days.",
+        ),
+        ({"what": "review:3", "due_on": "2026-11-21", "grace": "1"}, "takes 3 different days"),
         ({"reason": " "}, "The reason is empty."),
         ({"reason": "a" * 401}, "The reason has 401 characters; at most 400 are kept."),
         ({"repeats": "weekly"}, "Choose how often: Once, Every month,"),
@@ -366,7 +445,10 @@ def test_who_leads_the_team_above_sees_what_is_asked_below(tree: Academy) -> Non
     assert list(cells(ana.visit(f"{LIST}{lakes.id}/"))) == ["Lee Sands"]
     change(tree, "ana", manages=frozenset())
     assert "Take it back" in uma.visit(f"{LIST}{made.id}/").text, "once who asked does not lead them any more"
-    assert tree.sign_in("ana").visit(f"{LIST}{made.id}/").status == 404
+    page = tree.sign_in("ana").visit(f"{LIST}{made.id}/")
+    assert "You ask everybody in a team that you do not lead any more" in page.text
+    assert "North" not in page.text
+    assert cells(page) == {}
 
 
 def test_who_left_moved_or_was_erased_breaks_no_page(north: Academy) -> None:
@@ -384,7 +466,9 @@ def test_who_left_moved_or_was_erased_breaks_no_page(north: Academy) -> None:
     assert "0 of 5 done" in page.text
     assert "by Former colleague" in page.text
     assert "Eva" not in page.text
-    assert ana.visit(f"{LIST}{own.id}/").status == ana.visit(f"{LIST}{moved.id}/").status == 404
+    for one in (own, moved):
+        assert f"{LIST}{one.id}/" in page.links
+        assert cells(ana.visit(f"{LIST}{one.id}/")) == {}
     there = [NAMES[one] for one in ("ben", "caro", "hugo", "ines", "jon")]
     assert list(cells(ana.visit(f"{LIST}{team.id}/"))) == there
     assert "Take it back" in ana.visit(f"{LIST}{gone.id}/").text
@@ -392,6 +476,33 @@ def test_who_left_moved_or_was_erased_breaks_no_page(north: Academy) -> None:
     assert [one.id for one in kept(north)] != []
     erased(north, "ana")
     assert "Former colleague asks everybody in North" in north.sign_in("ben").visit(MINE).text
+
+
+@pytest.mark.parametrize("how", ["left", "moved", "leads another"])
+@one_engine
+def test_who_asked_takes_it_back_whoever_leads_them_now(north: Academy, how: str) -> None:
+    made = keep(north, person_id=ident("ben"), team_id=None, repeats="month")
+    if how == "left":
+        with north.store.write() as conn:
+            people.leave(conn, ident("ben"), north.clock())
+    elif how == "moved":
+        change(north, "ben", team_id=SOUTH)
+    else:
+        change(north, "ana", manages=frozenset({SOUTH}))
+    studies(north, "ben")
+    ana = north.sign_in("ana")
+    listed = ana.visit(LIST)
+    assert "asked of somebody whom you do not lead any more" in listed.text
+    page = ana.visit(f"{LIST}{made.id}/")
+    question = ana.visit(f"{LIST}{made.id}/take-back")
+    done = ana.send(question.form("/take-back"))
+    assert "Taken back on 21 November 2026" in done.text
+    for shown in (listed, page, question, done):
+        assert "Ben" not in shown.text
+        assert "Done" not in shown.text
+    assert "Ask for it again" not in done.text
+    with nothing_changes(north.store):
+        assert ana.post(f"{LIST}{made.id}/take-back", {"said": "undo"}).status_code == 404
 
 
 def erased(academy: Academy, handle: str) -> None:
@@ -452,6 +563,12 @@ def test_there_is_an_end_to_what_one_manager_asks_for(north: Academy) -> None:
     assert page.status == 422
     assert f"You ask for {MOST} things already." in page.text
     assert len(kept(north)) == MOST
+    with north.store.write() as conn:
+        people.leave(conn, ident("ben"), north.clock())
+    listed = ana.visit(LIST)
+    one = next(link for link in listed.links if re.fullmatch(f"{LIST}[0-9a-f-]{{36}}/", link))
+    ana.send(ana.visit(f"{one}take-back").form("/take-back"))
+    assert fill(ana).status == 200, "what is asked of who has left is found, and taken back"
 
 
 @one_engine

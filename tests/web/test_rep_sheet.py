@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from statistics import fmean, stdev
 
 import pytest
@@ -20,6 +20,8 @@ from assessor.store.schema_team import SHARED
 from assessor.store.study import Studied
 from assessor.store.worksheets import Row
 from tests.web.academy import Academy, new_id, one_engine
+from tests.web.calls import open_call
+from tests.web.calls import rate as rate_call
 from tests.web.pages import Page
 
 BEN, ANA = ident("ben"), ident("ana")
@@ -82,7 +84,7 @@ def test_each_of_the_four_is_what_the_raw_rows_say(full: Academy) -> None:
     for practice, said, saw in zip(RATED, SAID, SAW, strict=True):
         found = cells(page, practice)
         assert found["Say"] == f"{said:.1f} of 5 18 Nov 2026"
-        assert found["Seen"] == f"{saw:.1f} of 5 2 calls; 1 Nov 2026"
+        assert found["Seen"] == f"{saw:.1f} of 5 the last of 2 calls; 1 Nov 2026"
         one = known[practice].known
         if one.answers:
             assert found["Know"].startswith(f"{percent(one.low)} to {percent(one.high)} of 100")
@@ -94,6 +96,34 @@ def test_each_of_the_four_is_what_the_raw_rows_say(full: Academy) -> None:
     likely = f"likely {percent(low)} to {percent(high)} in 100"
     assert cells(page, "qpc")["Proof"] == f"4 of 22 accounts {likely}; 21 Nov 2026"
     assert "Seen, from call to call: 1.0 of 5 on 22 Sep 2026; 2.0 of 5 on 1 Nov 2026." in page.text
+
+
+def test_what_was_seen_is_in_the_order_of_the_calls_days_and_not_of_their_sending(first_day: Academy) -> None:
+    ana, ben = first_day.sign_in("ana"), first_day.sign_in("ben")
+    for account, day, level in (("Lund", "2026-11-20", 5), ("Berg", "2026-09-02", 1)):
+        call, _ = open_call(ana, [level] * 5, account=account, call_on=day)
+        rate_call(ben, call, [3] * 5)
+    for page in (ana.visit(PAGE), ben.visit("/me/profile/")):
+        view = Page(page.status, page.headers, page.url, page.html[page.html.index("four-row") :])
+        assert cells(view, "qpc")["Seen"] == "5.0 of 5 the last of 2 calls; 20 Nov 2026"
+        assert "Seen, from call to call: 1.0 of 5 on 2 Sep 2026; 5.0 of 5 on 20 Nov 2026." in page.text
+    row = next(
+        row for row in ana.open("/team/report.csv").get_data(as_text=True).splitlines() if "Ben Okafor,Quan" in row
+    )
+    assert ",5.0,2026-11-20," in row
+    # One that comes from no call has its own day, and the latest of a day is the last.
+    with first_day.store.write() as conn:
+        for hour, level in ((9, 2), (11, 3)):
+            at = datetime(2026, 11, 20, hour, tzinfo=UTC)
+            lines = dict.fromkeys(("coverage", "use"), level)
+            ratings.add_sheet(conn, Sheet(new_id(), ANA, BEN, "manager", "qpc", lines, at))
+    assert cells(ana.visit(PAGE), "qpc")["Seen"] == "5.0 of 5 the last of 4 calls; 20 Nov 2026"
+    assert ",5.0,2026-11-20," in ana.open("/team/report.csv").get_data(as_text=True)
+    with first_day.store.write() as conn:
+        at = datetime(2026, 11, 21, 8, tzinfo=UTC)
+        ratings.add_sheet(conn, Sheet(new_id(), ANA, BEN, "manager", "qpc", {"use": 4}, at))
+    assert cells(ana.visit(PAGE), "qpc")["Seen"] == "4.0 of 5 the last of 5 calls; 21 Nov 2026"
+    assert ",4.0,2026-11-21," in ana.open("/team/report.csv").get_data(as_text=True)
 
 
 def test_the_gap_is_told_with_its_practices_mean_and_error(full: Academy) -> None:
@@ -109,6 +139,8 @@ def test_the_gap_is_told_with_its_practices_mean_and_error(full: Academy) -> Non
     assert page.text.count("Compare notes") == 1, "three levels on one practice, and that is no finding"
     findings = page.text.split("What stands out")[1].split("Between the two of you")[0]
     assert "Compare notes" not in findings
+    assert "Compared are Say and Know on " in findings
+    assert "Say and Seen on 6 practices. They lie far apart on " in findings
     assert "How is this known?" in findings
 
 
@@ -139,7 +171,8 @@ def test_what_is_not_shared_is_nowhere_and_what_is_stops_at_once(full: Academy, 
 
 def test_claim_beside_proof_takes_both_and_edits_nothing(full: Academy) -> None:
     ana = full.sign_in("ana")
-    claim = "Ben rated 5 of 5; 4 of 22 accounts count: “with a figure that you can defend"
+    line = next(one.title for one in full.catalogue.rubrics["qpc"].criteria if one.id == "coverage")
+    claim = f"On “{line}” Ben rated 5 of 5; 4 of 22 accounts count: “with a figure that you can defend"
     for what in (["self-ratings"], ["worksheets"]):
         share(full, *what)
         assert claim not in ana.visit(PAGE).text
@@ -161,7 +194,7 @@ def test_reps_see_at_least_what_who_leads_them_sees(full: Academy) -> None:
     assert "your own ratings lie 1.33 levels above what was seen" in mine.text
     share(full)
     again = full.sign_in("ben").visit("/me/profile/")
-    assert "You rated 5 of 5" in again.text, "what one does not share one sees oneself"
+    assert "you rated 5 of 5" in again.text, "what one does not share one sees oneself"
 
 
 def test_a_peer_sees_the_same_and_others_nothing(full: Academy) -> None:
@@ -180,9 +213,10 @@ def test_a_peer_sees_the_same_and_others_nothing(full: Academy) -> None:
 
 
 @one_engine
-def test_where_nothing_stands_out_that_is_said(first_day: Academy) -> None:
+def test_where_there_is_nothing_to_compare_it_is_said_why(first_day: Academy) -> None:
     page = first_day.sign_in("ana").visit(f"/team/{ident('caro')}/")
-    assert "Nothing stands out, and that is an answer" in page.text
+    assert "There is nothing to compare yet: Caro’s self-ratings are not shared." in page.text
+    assert "Nothing stands out" not in page.text
     assert "Nothing is open." in page.text
     assert "None written down yet." in page.text
     assert "Not shared: self-ratings, what worksheets prove, commitments, lessons studied." in page.text

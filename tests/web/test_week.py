@@ -16,7 +16,7 @@ from assessor.engine.change import change as changed_by
 from assessor.progress.evidence import answered
 from assessor.render import percent, state_words
 from assessor.reports import knowledge
-from assessor.store import assignments, attempts, commitments, people, study
+from assessor.store import assignments, attempts, commitments, moments, people, study
 from assessor.store.assignments import Assignment
 from assessor.store.commitments import Commitment
 from assessor.store.people import Team
@@ -77,21 +77,29 @@ def ask(academy: Academy, target: str, *handles: str, due: int = -2, made: int =
 
 
 def call(
-    academy: Academy, handle: str, ago: int, *, both: bool = True, talked: bool = False, by: str = "ana"
+    academy: Academy,
+    handle: str,
+    ago: int,
+    *,
+    both: bool = True,
+    talked: bool = False,
+    by: str = "ana",
+    practice: str = "questioning",
 ) -> None:
     on = NINE - ago * DAY
-    values = {"rep_id": ident(handle), "manager_id": ident(by), "practice": "questioning", "account": "Lund Dental"}
+    values = {"rep_id": ident(handle), "manager_id": ident(by), "practice": practice, "account": "Lund Dental"}
     values |= {"opened_at": on, "both_at": on if both else None, "practise": "", "call_on": str(on.date())}
     values |= {"debriefed_at": on if talked else None, "id": ident(f"call {handle} {ago} {by}")}
     with academy.store.write() as conn:
         conn.execute(insert(observation).values(values))
 
 
-def talk(academy: Academy, ago: int, *handles: str, by: str = "ana") -> None:
+def talk(academy: Academy, ago: int, *handles: str, by: str = "ana", shown: bool = True) -> None:
     on = NINE - ago * DAY
     with academy.store.write() as conn:
         for handle in handles:
-            values = {"manager_id": ident(by), "rep_id": ident(handle), "held_on": str(on.date()), "written_at": on}
+            values: dict[str, Any] = {"manager_id": ident(by), "rep_id": ident(handle), "written_at": on}
+            values |= {"held_on": str(on.date()), "shared_at": on if shown else None}
             words = {"since_last": "Asked.", "this_time": "Figures.", "agreed": "Two accounts."}
             conn.execute(insert(one_to_one).values(values | words | {"id": ident(f"talk {handle} {ago} {by}")}))
 
@@ -233,6 +241,24 @@ def test_a_clear_change_is_told_with_the_figures_of_the_answers(
     assert words not in " ".join(lines(north.sign_in("ana").visit("/team/")))
 
 
+@pytest.mark.parametrize(
+    ("handle", "level", "words"), [("eva", -3.0, "what has changed"), ("ines", 4.0, "you have noticed")]
+)
+def test_a_practice_that_is_out_of_service_hides_no_change_of_another(
+    north: Academy, handle: str, level: float, words: str
+) -> None:
+    """Not even where its change is the newer one, and the farther."""
+    talk(north, 9, *EVERYBODY)
+    before = known(north, handle, ended(north, handle)[-1])
+    at = attempt(north, handle, 4, level)
+    (told,) = [line for line in lines(north.sign_in("ana").visit("/team/")) if words in line]
+    low, high = (replace(next(iter(before.values())), mastery=m, low=m, high=m) for m in (0.01, 0.99))
+    with north.store.write() as conn:
+        was, now = (high, low) if level < 0 else (low, high)
+        moments.keep(conn, ident(handle), at + DAY, {"cold-calls": now}, {"cold-calls": was})
+    assert told in lines(north.sign_in("ana").visit("/team/"))
+
+
 def test_what_changed_names_each_word_that_changed_and_nothing_else(north: Academy) -> None:
     before = known(north, "gita", ended(north, "gita")[-1])
     attempt(north, "gita", 5, 0.2)
@@ -282,9 +308,35 @@ def test_what_needs_work_and_matters_is_told_until_its_lesson_is_asked_for(north
     assert not [line for line in lines(ana.visit("/team/")) if line.startswith("Inês Duarte")]
 
 
+def test_nothing_else_would_help_most_while_another_lesson_is_open_or_the_call_was_about_it(north: Academy) -> None:
+    """Neither a second lesson is suggested, nor the second practice called the one that would help most."""
+    talk(north, 3, *EVERYBODY)
+    at = ended(north, "ines")[-1]
+    found = known(north, "ines", at)
+    needy = [
+        name
+        for name, one in north.catalogue.practices.items()
+        if one.importance == 3 and name in found and found[name].state == "needs-work"
+    ]
+    worst, second = sorted(needy, key=lambda name: -found[name].shortfall)[:2]
+    ana = north.sign_in("ana")
+    ask(north, "practices/optimism", "ines", due=9)
+    assert not [line for line in lines(ana.visit("/team/")) if line.startswith("Inês Duarte")]
+    with north.store.write() as conn:
+        study.mark(conn, Studied(ident("read"), ident("ines"), "practices/optimism", NINE - DAY))
+    (line,) = [line for line in lines(ana.visit("/team/")) if line.startswith("Inês Duarte")]
+    assert f"{north.catalogue.practices[worst].title}, which would help most" in line
+    call(north, "ines", 9, practice=second, talked=True)
+    assert [own for own in lines(ana.visit("/team/")) if own.startswith("Inês Duarte")] == [line]
+    call(north, "ines", 8, practice=worst, talked=True)
+    assert not [line for line in lines(ana.visit("/team/")) if line.startswith("Inês Duarte")]
+
+
 def test_silence_is_over_thirty_days_by_what_one_may_know_oneself(north: Academy) -> None:
     talk(north, 3, *EVERYBODY[2:])
     talk(north, 31, "ben")
+    # What would help Ben most comes first, unless he was asked for a lesson already.
+    ask(north, "practices/optimism", "ben", due=9)
     talk(north, 2, "ben", by="tess")
     call(north, "ben", 1, both=False, by="tess")
     found = lines(north.sign_in("ana").visit("/team/"))
@@ -295,6 +347,24 @@ def test_silence_is_over_thirty_days_by_what_one_may_know_oneself(north: Academy
     assert "Nothing is asked of them, and they have finished no questions yet." in caro
     call(north, "ben", 2, by="tess", talked=True)
     assert not any("31 days ago" in line for line in lines(north.sign_in("ana").visit("/team/")))
+
+
+def test_a_one_to_one_counts_once_it_is_shown(north: Academy) -> None:
+    """A draft is none yet: a fall stays, and so does silence."""
+    talk(north, 3, *EVERYBODY[1:])
+    talk(north, 40, "ben")
+    attempt(north, "eva", 2, -3.0)
+    ask(north, "practices/optimism", "ben", due=9)
+    ana = north.sign_in("ana")
+    before = lines(ana.visit("/team/"))
+    assert any("Eva Marques" in line and "what has changed?" in line for line in before)
+    assert any("Ben Okafor" in line and "40 days ago" in line for line in before)
+    talk(north, 0, "ben", "eva", shown=False)
+    assert lines(ana.visit("/team/")) == before
+    talk(north, 1, "ben", "eva")
+    after = " ".join(lines(ana.visit("/team/")))
+    assert "what has changed?" not in after
+    assert "Ben Okafor" not in after
 
 
 def test_a_week_in_which_nothing_presses_says_so_and_what_to_do_with_the_ten_minutes(north: Academy) -> None:

@@ -72,7 +72,7 @@ def _between(conn: Connection, rep: str, number: int) -> None:
     row |= {"call_on": str(on.date()), "opened_at": on, "both_at": on, "practise": "", "debriefed_at": None}
     conn.execute(insert(observation).values(row))
     row = {"id": ident(f"{rep} talk"), "rep_id": rep, "manager_id": ANA, "held_on": str(on.date()), "written_at": on}
-    row |= {"since_last": "", "this_time": "Figures.", "agreed": "", "shared_at": None}
+    row |= {"since_last": "", "this_time": "Figures.", "agreed": "", "shared_at": on}
     conn.execute(insert(one_to_one).values(row))
 
 

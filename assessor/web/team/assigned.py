@@ -72,8 +72,8 @@ def assigned() -> ResponseReturnValue:
         mine = led(conn)
         if not mine.ids:
             return render_template("team_none.html")
-        asked = assignments.of_teams(conn, mine.ids | mine.above, mine.ids)
         own = me().id
+        asked = assignments.of_teams(conn, mine.ids | mine.above, mine.ids, own)
         found = _rows(conn, catalogue, mine, [one for one in asked if one.person_id != own])
     left = sorted((row for row in found if not row.over), key=lambda row: row.due_on)
     over = sorted((row for row in found if row.over), key=lambda row: row.made.made_at, reverse=True)
@@ -86,6 +86,7 @@ def assigned() -> ResponseReturnValue:
         left=len(left),
         named=NAMED,
         kinds=KINDS,
+        today=service().now().date(),
     )
 
 
@@ -108,6 +109,7 @@ def assignment(assignment_id: UUID) -> ResponseReturnValue:
         part=shown,
         persons=mine.by_id,
         ends=ends,
+        asks_again=ends and _team_of(mine, made) is not None,
         kind=KINDS[made.kind],
     )
 
@@ -129,8 +131,10 @@ def confirm_end_assignment(assignment_id: UUID) -> ResponseReturnValue:
 def end_assignment(assignment_id: UUID) -> ResponseReturnValue:
     """End it, or undo that."""
     with service().store.write() as conn:
-        made = _to_end(conn, led(conn), assignment_id)
+        mine = led(conn)
+        made = _to_end(conn, mine, assignment_id)
         if request.form.get("said") == "undo":
+            _team_of(mine, made) or abort(404)
             assignments.ask_again(conn, made.id)
         else:
             assignments.withdraw(conn, made.id, service().now())
@@ -140,14 +144,19 @@ def end_assignment(assignment_id: UUID) -> ResponseReturnValue:
 def to_whom(mine: Led, made: Assignment) -> str:
     """Whom something is for, in words that name nothing but what one leads."""
     if made.person_id:
-        return mine.by_id[made.person_id].name if made.person_id in mine.by_id else "somebody"
+        found = mine.by_id.get(made.person_id)
+        return found.name if found else "somebody whom you do not lead any more"
+    if made.team_id in mine.above:
+        return "everybody in a team that yours is part of"
     team = mine.team(made.team_id)
-    return f"everybody in {team.name}" if team else "everybody in a team that yours is part of"
+    return f"everybody in {team.name if team else 'a team that you do not lead any more'}"
 
 
 def visible(conn: Connection, mine: Led, assignment_id: UUID) -> Assignment:
-    """Something that was asked of who one leads; whatever else there is, is not found."""
+    """Something that one asks for, or that was asked of who one leads; whatever else there is, is not found."""
     found = assignments.get(conn, str(assignment_id)) or abort(404)
+    if found.made_by_id == me().id:
+        return found
     if found.person_id:
         must_be_allowed(conn, "assign", found.person_id)
     elif found.team_id not in mine.ids | mine.above:
@@ -161,12 +170,19 @@ def _to_end(conn: Connection, mine: Led, assignment_id: UUID) -> Assignment:
 
 
 def _may_end(conn: Connection, mine: Led, made: Assignment) -> bool:
-    """Who asked takes it back; whoever else leads them all does once who asked does not lead them any more."""
-    team_id = made.team_id or mine.by_id[made.person_id or ""].team_id
-    if team_id not in mine.ids:
-        return False
-    asker = people.by_id(conn, made.made_by_id)
-    return made.made_by_id == me().id or asker is None or not leads(asker, mine.teams, team_id)
+    """Who asked takes it back; whoever leads them all does once who asked does not lead them any more."""
+    if made.made_by_id == me().id:
+        return True
+    team_id = _team_of(mine, made)
+    asker = people.by_id(conn, made.made_by_id) if team_id else None
+    return team_id is not None and (asker is None or not leads(asker, mine.teams, team_id))
+
+
+def _team_of(mine: Led, made: Assignment) -> str | None:
+    """The team that it is for, or in which who it is for works; None if one leads neither."""
+    if made.person_id:
+        return mine.by_id[made.person_id].team_id if made.person_id in mine.by_id else None
+    return made.team_id if made.team_id in mine.ids else None
 
 
 def _rows(conn: Connection, catalogue: Catalogue, mine: Led, asked: Sequence[Assignment]) -> list[Row]:

@@ -32,8 +32,8 @@
         .sort((one, other) => (one.at < other.at ? 1 : -1))
     } catch { return [] }
   }
-  // As the server keeps a text: without controls, trimmed.
-  const plain = (fields) => JSON.stringify(fields.map(([name, text]) => [name, text.replace(/\r\n?/g, "\n").replace(/[^\P{C}\n]/gu, " ").trim()]))
+  // As the server keeps a text: without controls, trimmed. When what a form was made of was written is none of its words.
+  const plain = (fields) => JSON.stringify(fields.filter(([name]) => name !== "read").map(([name, text]) => [name, text.replace(/\r\n?/g, "\n").replace(/[^\P{C}\n]/gu, " ").trim()]))
   const same = (one, other) => Boolean(one && other) && plain(one) === plain(other)
   const at = (one) => new Date(one.at).toLocaleString("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" })
   const part = (tag, text, more = {}) => Object.assign(document.createElement(tag), { textContent: text, ...more })
@@ -221,7 +221,7 @@
       const away = button("Throw it away", () => {
         if (!thrownAway(number)) return
         if (many) fresh()
-        else form.reset()
+        else fill({ fields: served })
         told("Thrown away.")
         form.querySelector("input:not([type=hidden]), select, textarea").focus()
       })
