@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from statistics import fmean, stdev
 
 import pytest
@@ -20,6 +20,8 @@ from assessor.store.schema_team import SHARED
 from assessor.store.study import Studied
 from assessor.store.worksheets import Row
 from tests.web.academy import Academy, new_id, one_engine
+from tests.web.calls import open_call
+from tests.web.calls import rate as rate_call
 from tests.web.pages import Page
 
 BEN, ANA = ident("ben"), ident("ana")
@@ -94,6 +96,34 @@ def test_each_of_the_four_is_what_the_raw_rows_say(full: Academy) -> None:
     likely = f"likely {percent(low)} to {percent(high)} in 100"
     assert cells(page, "qpc")["Proof"] == f"4 of 22 accounts {likely}; 21 Nov 2026"
     assert "Seen, from call to call: 1.0 of 5 on 22 Sep 2026; 2.0 of 5 on 1 Nov 2026." in page.text
+
+
+def test_what_was_seen_is_in_the_order_of_the_calls_days_and_not_of_their_sending(first_day: Academy) -> None:
+    ana, ben = first_day.sign_in("ana"), first_day.sign_in("ben")
+    for account, day, level in (("Lund", "2026-11-20", 5), ("Berg", "2026-09-02", 1)):
+        call, _ = open_call(ana, [level] * 5, account=account, call_on=day)
+        rate_call(ben, call, [3] * 5)
+    for page in (ana.visit(PAGE), ben.visit("/me/profile/")):
+        view = Page(page.status, page.headers, page.url, page.html[page.html.index("four-row") :])
+        assert cells(view, "qpc")["Seen"] == "5.0 of 5 the last of 2 calls; 20 Nov 2026"
+        assert "Seen, from call to call: 1.0 of 5 on 2 Sep 2026; 5.0 of 5 on 20 Nov 2026." in page.text
+    row = next(
+        row for row in ana.open("/team/report.csv").get_data(as_text=True).splitlines() if "Ben Okafor,Quan" in row
+    )
+    assert ",5.0,2026-11-20," in row
+    # One that comes from no call has its own day, and the latest of a day is the last.
+    with first_day.store.write() as conn:
+        for hour, level in ((9, 2), (11, 3)):
+            at = datetime(2026, 11, 20, hour, tzinfo=UTC)
+            lines = dict.fromkeys(("coverage", "use"), level)
+            ratings.add_sheet(conn, Sheet(new_id(), ANA, BEN, "manager", "qpc", lines, at))
+    assert cells(ana.visit(PAGE), "qpc")["Seen"] == "5.0 of 5 the last of 4 calls; 20 Nov 2026"
+    assert ",5.0,2026-11-20," in ana.open("/team/report.csv").get_data(as_text=True)
+    with first_day.store.write() as conn:
+        at = datetime(2026, 11, 21, 8, tzinfo=UTC)
+        ratings.add_sheet(conn, Sheet(new_id(), ANA, BEN, "manager", "qpc", {"use": 4}, at))
+    assert cells(ana.visit(PAGE), "qpc")["Seen"] == "4.0 of 5 the last of 5 calls; 21 Nov 2026"
+    assert ",4.0,2026-11-21," in ana.open("/team/report.csv").get_data(as_text=True)
 
 
 def test_the_gap_is_told_with_its_practices_mean_and_error(full: Academy) -> None:
