@@ -16,7 +16,7 @@ from assessor.engine import week as weekly
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.change import Change, between
 from assessor.engine.week import LOOK_BACK_DAYS, QUIET_DAYS, Call, Line, Move, Need, Overdue, Signals
-from assessor.store import Connection, moments, put_off
+from assessor.store import Connection, moments, plans, put_off
 from assessor.store import people as persons
 from assessor.store import week as kept
 from assessor.store.assignments import Assignment
@@ -65,9 +65,11 @@ class Changed:
 @dataclass(frozen=True)
 class Week:
     """All of it. `names` are the people of the team by id; `finished` is how many have finished an attempt lately,
-    and `page`, from 1, which of them are in `changed`. Nobody of `put_off`, by id, is in `lines`."""
+    and `page`, from 1, which of them are in `changed`. Nobody of `put_off`, by id, is in `lines`. `plan` holds titles
+    and days of what is overdue in one's own plan, the oldest first."""
 
     lines: Sequence[Line]
+    plan: Sequence[tuple[str, date]]
     due: Sequence[Due]
     changed: Sequence[Changed]
     finished: int
@@ -89,6 +91,7 @@ def week(conn: Connection, catalogue: Catalogue, team_id: str, me: str, now: dat
     these = [one for one in people if one.id not in later]
     return Week(
         lines=weekly.lines(_signals(conn, catalogue, (team_id, me, now), these, asked, promised), today),
+        plan=_late(conn, catalogue, me, today),
         due=_due(people, asked, promised, today),
         changed=_changed(conn, catalogue, finished, now),
         finished=finished[0].of if finished else 0,
@@ -193,6 +196,12 @@ def _overdue(
         if one.due_on < today:
             found[one.person].append(Overdue(one.id, one.what, one.due_on, promised=True))
     return found
+
+
+def _late(conn: Connection, catalogue: Catalogue, me: str, today: date) -> list[tuple[str, date]]:
+    titles = {one.part: one.title for one in catalogue.plan.parts} if catalogue.plan else {}
+    late = [one for one in plans.parts(conn, me, today).values() if one.next_on < today and one.part in titles]
+    return [(titles[one.part], one.next_on) for one in sorted(late, key=lambda one: one.next_on)]
 
 
 def _due(

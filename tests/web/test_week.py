@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from assessor.demo.cast import ident
 from assessor.demo.history import same_for_all, sit
@@ -16,10 +16,12 @@ from assessor.engine.change import change as changed_by
 from assessor.progress.evidence import answered
 from assessor.render import percent, state_words
 from assessor.reports import knowledge
-from assessor.store import assignments, attempts, commitments, moments, people, study
+from assessor.store import assignments, attempts, commitments, moments, people, plans, study
 from assessor.store.assignments import Assignment
 from assessor.store.commitments import Commitment
 from assessor.store.people import Team
+from assessor.store.plans import PlanPart
+from assessor.store.schema import person
 from assessor.store.schema_team import observation, one_to_one, sharing
 from assessor.store.study import Studied
 from tests.web.academy import NINE, Academy
@@ -179,6 +181,31 @@ def test_what_is_asked_of_a_team_is_one_line_with_three_names_and_the_way_to_the
     told = section(ana.visit(more.partition("#")[0]), "due")
     assert "Inês Duarte and Jon Eriksen." in told
     assert "others" not in told
+
+
+def plan(academy: Academy, handle: str, **begins: int) -> None:
+    """Parts of somebody's own plan, each week, the first time so many days from today."""
+    with academy.store.write() as conn:
+        for part, due in begins.items():
+            first = TODAY + due * DAY
+            plans.keep_part(conn, PlanPart(ident(handle), part, "Talk", "week", first, first, "", NINE))  # type: ignore[arg-type]
+
+
+def test_what_is_overdue_in_ones_own_plan_is_one_line_for_oneself_alone(north: Academy) -> None:
+    change(north, "tess", roles=frozenset({"trainer", "manager"}), manages=frozenset({NORTH}))
+    ana, tess = north.sign_in("ana"), north.sign_in("tess")
+    plan(north, "ana", field=0, motivation=3)
+    assert "plan" not in section(ana.visit("/team/"), "due").lower()
+    plan(north, "ana", group=-1, monitoring=-11)
+    page = ana.visit("/team/")
+    assert section(page, "due").startswith(
+        f"Due or overdue Your plan: “See for yourself”, overdue since {day(TODAY - 11 * DAY)};"
+        f" “With the team”, overdue since {day(TODAY - DAY)}. Nothing that was asked for is overdue"
+    )
+    assert "/team/plan/" in page.html.split('<section id="due">')[1].split("</section>")[0]
+    assert "plan" not in section(tess.visit("/team/"), "due").lower()
+    call(north, "ben", 1)
+    assert "See for yourself" not in section(ana.visit("/team/"), "due")
 
 
 def test_a_promise_is_told_only_by_who_shares_theirs(north: Academy) -> None:
@@ -381,6 +408,18 @@ def test_a_week_in_which_nothing_presses_says_so_and_what_to_do_with_the_ten_min
     assert not re.search(
         r"others?\b|All \d", section(page, "changed") + section(page, "due").partition("seven days")[0]
     )
+
+
+def test_of_a_team_that_has_just_come_it_does_not_say_that_one_has_talked_to_everybody(north: Academy) -> None:
+    for handle in EVERYBODY:
+        if handle not in {"eva", "hugo"}:
+            change(north, handle, team_id=SOUTH)
+    with north.store.write() as conn:
+        conn.execute(update(person).values(created_at=NINE - 5 * DAY))
+    told = section(north.sign_in("ana").visit("/team/"), "week")
+    assert "Nothing presses this week" in told
+    assert "nobody has waited over a month for a talk or a joint call" in told
+    assert "you have talked" not in told
 
 
 def test_fewer_than_five_are_told_of_one_by_one_and_never_counted(north: Academy) -> None:
