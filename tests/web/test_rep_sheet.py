@@ -8,14 +8,27 @@ from datetime import UTC, date, datetime, timedelta
 from statistics import fmean, stdev
 
 import pytest
+from sqlalchemy import update
 
 from assessor.demo.cast import ident
 from assessor.engine.proof import proof
 from assessor.render import percent
-from assessor.store import Connection, commitments, people, ratings, sharing, standings, study, worksheets
+from assessor.store import (
+    Connection,
+    assignments,
+    commitments,
+    people,
+    ratings,
+    sharing,
+    standings,
+    study,
+    worksheets,
+)
+from assessor.store.assignments import Assignment
 from assessor.store.commitments import Commitment
 from assessor.store.people import Person
 from assessor.store.ratings import Sheet
+from assessor.store.schema import person
 from assessor.store.schema_team import SHARED
 from assessor.store.study import Studied
 from assessor.store.worksheets import Row
@@ -220,6 +233,24 @@ def test_where_there_is_nothing_to_compare_it_is_said_why(first_day: Academy) ->
     assert "Nothing is open." in page.text
     assert "None written down yet." in page.text
     assert "Not shared: self-ratings, what worksheets prove, commitments, lessons studied." in page.text
+
+
+@one_engine
+def test_who_joined_after_it_was_asked_of_the_team_is_asked_since_they_joined(first_day: Academy) -> None:
+    caro, now = ident("caro"), first_day.clock()
+    asked, joined = now - timedelta(days=140), now - timedelta(days=30)
+    given = ("lesson", "practices/qpc", None, ident("north"), "Our figures are old.", now.date(), "month", 3, asked)
+    with first_day.store.write() as conn:
+        assignments.keep(conn, Assignment(new_id(), ANA, *given))
+        conn.execute(update(person).where(person.c.id == caro).values(created_at=joined))
+        conn.execute(update(person).where(person.c.id == BEN).values(created_at=asked - timedelta(days=1)))
+    ana = first_day.sign_in("ana")
+    talk = ana.visit(f"/team/{caro}/talks/new").text
+    assert f"not done yet: {first_day.catalogue.lessons['practices/qpc'].title} {joined:%-d %b}" in talk
+    for rep, since in ((caro, joined), (BEN, asked)):
+        assert (
+            f"asked by Ana Ferreira since {since:%-d %B %Y}: Our figures are old." in ana.visit(f"/team/{rep}/").text
+        )
 
 
 @one_engine
