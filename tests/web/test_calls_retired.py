@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 
 from assessor.config import Settings
+from assessor.demo.cast import ident
 from assessor.store import Store
+from assessor.web.me.notices import SHOWN
 from tests.support.dump import nothing_changes
 from tests.web import academy
 from tests.web.academy import Academy, Visitor, one_engine
-from tests.web.calls import form, open_call, picked, rate
+from tests.web.calls import ABOUT, form, open_call, picked, rate
 from tests.web.project import out_of_service
 
+RAPPORT = ("frame", "pace", "understood", "promise", "signs")
 SCALE = "quizzes/rubrics/qpc.yaml"
 ANA, BEN = [3, 2, 2, 5, 0], [3, 4, 1, 2, 3]
 
@@ -41,6 +44,21 @@ def test_a_rating_that_cannot_be_taken_is_refused_in_words_and_not_answered_as_i
         page = ben.send(blank, picked(BEN, "From the car park."))
     assert page.status == 422
     assert "no longer in service, so that it cannot be rated" in page.html.split('id="trouble"')[1].split("</p>")[0]
+
+
+@one_engine
+def test_it_is_not_asked_for_on_the_desk_while_others_are(opened: Academy, project: Path) -> None:
+    ana = opened.sign_in("ana")
+    for number in range(SHOWN):
+        open_call(ana, ANA, account=f"Halvorsen {number}")
+    fields = ABOUT | {"rep": [ident("ben")], "call_on": ["2026-11-02"]} | {f"level.{one}": ["3"] for one in RAPPORT}
+    ana.send(ana.visit("/team/calls/new/rapport/").form("/rapport/"), fields)
+    desk = opened.sign_in("ben").visit("/me/")
+    assert "2 November" not in desk.text, "three are shown, the latest"
+    with out_of_service(project, SCALE):
+        desk = opened.sign_in("ben").visit("/me/")
+        assert "Halvorsen 0" not in desk.text
+        assert "Ana came along to Halvorsen on 2 November." in desk.text
 
 
 @one_engine
