@@ -73,7 +73,7 @@ def ahead(
         found[made.person_id].append(
             Ahead("agreed", made.id, made.due_on, "", AGREED, "", "/me/commitments/", made.made_at)
         )
-    for id_, call in _calls(conn, readers):
+    for id_, call in _calls(conn, catalogue, ids):
         found[id_].append(call)
     leaders = {reader.id: reader for reader in readers if leads(reader)}
     if leaders:
@@ -101,16 +101,11 @@ def _asked(task: Task, last: date) -> Iterator[Ahead]:
         yield Ahead("assigned", made.id, day, "", ASKED[made.kind], title, "/me/assigned/", made.made_at)
 
 
-def _calls(conn: Connection, readers: Collection[Person]) -> Iterator[tuple[str, Ahead]]:
-    found = agenda.calls_to_rate(conn, [reader.id for reader in readers])
-    as_manager = [call for call in found if call.side == "manager"]
-    teams = people.teams(conn) if as_manager else {}
-    led = {reader.id: reader.manages for reader in readers}
-    for call in found:
-        if call.side == "manager" and led[call.person_id].isdisjoint(lineage(teams, call.rep_team_id)):
-            continue  # they lead somebody else now
-        page = "/team/calls/" if call.side == "manager" else "/me/calls/"
-        yield call.person_id, Ahead("calls", call.id, call.call_on, "", CALL, "", page, call.opened_at)
+def _calls(conn: Connection, catalogue: Catalogue, ids: list[str]) -> Iterator[tuple[str, Ahead]]:
+    for call in agenda.calls_to_rate(conn, ids):
+        if call.practice in catalogue.rubrics:
+            one = Ahead("calls", call.id, call.call_on, "", CALL, "", "/me/calls/", call.opened_at)
+            yield call.person_id, one
 
 
 def _next(at: Task | Occurrence) -> date | None:

@@ -23,16 +23,17 @@ LONG_AGO = date(2000, 1, 1)
 class Task:
     """What one person was asked for, as it stands today.
 
-    `title` is of the lesson, path …, `page` the address where one does it. What is done from `starts` on counts.
-    `overdue_on` is the last day of grace: it is overdue from the day after. `progress` is words such as
-    "3 of 5 parts", empty where there is nothing to count. `asked_by` is a name. `again_on` is by when it is asked for
-    after this, where it is done and repeats.
+    `title` is of the lesson, path …, `page` the address where one does it. They are asked since `asked_on`, and what
+    is done from `starts` on counts. `overdue_on` is the last day of grace: it is overdue from the day after.
+    `progress` is words such as "3 of 5 parts", empty where there is nothing to count. `asked_by` is a name.
+    `again_on` is by when it is asked for after this, where it is done and repeats.
     """
 
     assignment: Assignment
     person_id: str
     title: str
     page: str
+    asked_on: date
     starts: date
     due_on: date
     overdue_on: date
@@ -219,6 +220,12 @@ def _days(did: Evidence, person: Person, target: Target) -> list[list[date]]:
     return [did.get(part, {}).get(person.id, []) for part in target.parts]
 
 
+def _asked_on(made: Assignment, person: Person) -> date:
+    # Who came after it was asked for is asked from their first day here on: since when somebody works in a team is
+    # not known.
+    return max(made.made_at, person.created_at).date()
+
+
 class _Rounds:
     """In which round people are today. Of who has done nothing of it, it is worked out once for all who were asked
     since the same day for the same thing: in a team, that is nearly everybody."""
@@ -232,9 +239,7 @@ class _Rounds:
         busy = set[str]().union(*(self._did.get(part, ()) for part in target.parts))
         key = (made.due_on, made.repeats, made.grace_days, target.days, len(target.parts))
         for person in persons:
-            # Who came after it was asked for is asked from their first day here on: since when somebody works in a
-            # team is not known.
-            since = max(made.made_at, person.created_at).date()
+            since = _asked_on(made, person)
             if person.id in busy:
                 found = self._current(since, made, target, person)
             elif (since, *key) in self._idle:
@@ -256,6 +261,7 @@ def _task(found: Stand, asked_by: str) -> Task:
         person_id=found.person.id,
         title=found.target.title,
         page=found.target.page,
+        asked_on=_asked_on(made, found.person),
         starts=at.starts,
         due_on=at.due_on,
         overdue_on=at.overdue_on,

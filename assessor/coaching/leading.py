@@ -82,7 +82,11 @@ _Counting = Callable[[Connection, str, Collection[str], date, date], int]
 
 
 def _by_day(count: _Counting, conn: Connection, scope: Scope) -> list[Told]:
-    return [Count(count(conn, scope.manager_id, scope.teams, *month)) for month in scope.months]
+    """What is dated ahead, such as a one-to-one that is prepared, is not held yet."""
+    today = scope.now.date()
+    return [
+        Count(count(conn, scope.manager_id, scope.teams, first, min(last, today))) for first, last in scope.months
+    ]
 
 
 def _in_time(conn: Connection, scope: Scope) -> list[Told]:
@@ -120,13 +124,13 @@ INDICATORS = (
         "calls",
         "Joint calls, talked over",
         "Joint calls with people of your teams, by the day of the call, once both had rated and you had talked about"
-        " it; whoever went along.",
+        " it; whoever went along. A visit is one call, on however many practices you rated it.",
         partial(_by_day, leading.joint_calls),
     ),
     Indicator(
         "talks",
         "One-to-ones",
-        "Your own, by the day on which you held them, once the rep was shown what you wrote down.",
+        "Your own, by the day on which you held them, up to today, once the rep was shown what you wrote down.",
         partial(_by_day, leading.one_to_ones),
     ),
     Indicator(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from assessor.coaching import assigned
 from assessor.coaching.assigned import Task
@@ -12,7 +12,7 @@ from assessor.engine.catalogue import Catalogue, Rubric
 from assessor.engine.gap import FourWay, Proved, Rated
 from assessor.engine.know import Knowledge
 from assessor.engine.proof import proof
-from assessor.store import Connection, commitments, ratings, sharing, stood, study, worksheets
+from assessor.store import Connection, commitments, observations, ratings, sharing, stood, study, worksheets
 from assessor.store.commitments import Commitment
 from assessor.store.people import Person
 from assessor.store.ratings import Sheet
@@ -29,8 +29,8 @@ SETTLED = timedelta(days=90)
 class Views:
     """Everything about one person's practices that somebody may see.
 
-    `calls` is by practice what managers saw, call by call, oldest first; `visible` are the kinds of `SHARED` that
-    were looked at.
+    `calls` is by practice what managers saw, in the order of the calls' days, each `at` its day; `visible` are the
+    kinds of `SHARED` that were looked at.
     """
 
     rows: list[FourWay]
@@ -66,7 +66,7 @@ class RepSheet:
 def rep_sheet(
     conn: Connection, catalogue: Catalogue, person: Person, known: Mapping[str, Knowledge], now: datetime
 ) -> RepSheet:
-    """A rep's sheet as it stands, with what they share at this moment. Eleven statements at most."""
+    """A rep's sheet as it stands, with what they share at this moment. Twelve statements at most."""
     visible = shared(conn, person.id)
     over_time: dict[str, list[Stood]] = {}
     for one in stood.of_person(conn, person.id):
@@ -93,13 +93,13 @@ def views(
     visible: frozenset[str],
     now: datetime,
 ) -> Views:
-    """A row for each practice of a person's roles, and any other of which something can be said. Two statements.
+    """A row for each practice of a person's roles, and any other of which something can be said. Three statements.
 
     `visible` are the kinds of `SHARED` that whoever looks may see: what is not among them is in no row.
     """
     sheets = ratings.sheets(conn, person.id)
     said = says(catalogue, sheets) if "self-ratings" in visible else {}
-    calls = _rated(sheets, "manager")
+    calls = _rated(_by_day(sheets, observations.days(conn, person.id)), "manager")
     proved = _proved(conn, catalogue, person.id, now) if "worksheets" in visible else {}
     rows = [
         FourWay(practice, said.get(name), _last(calls, name), tuple(proved.get(name, ())), known.get(name))
@@ -132,13 +132,23 @@ def _studied(conn: Connection, catalogue: Catalogue, person_id: str) -> dict[str
 
 
 def _rated(sheets: Sequence[Sheet], source: str) -> dict[str, list[Rated]]:
-    """By practice every sheet of a source, each with how many there were by then; `sheets` are oldest first."""
+    """By practice every sheet of a source, each with how many there were by then; `sheets` are in their order."""
     found: dict[str, list[Rated]] = {}
     for sheet in sheets:
         if sheet.source == source:
             own = found.setdefault(sheet.practice, [])
             own.append(Rated(sheet.levels, sheet.rated_at, len(own) + 1))
     return found
+
+
+def _by_day(sheets: Sequence[Sheet], called: Mapping[str, date]) -> list[Sheet]:
+    """Sheets of joint calls at the day of their call, for one may be sent months late; any other at its own time."""
+    dated = [
+        replace(one, rated_at=datetime.combine(called[one.id], time(), UTC)) if one.id in called else one
+        for one in sheets
+    ]
+    # In the order of days alone: of two of one day the last is which was given last, and `sheets` are oldest first.
+    return sorted(dated, key=lambda one: one.rated_at.date())
 
 
 def _line_by_line(sheets: Sequence[Rated], rubric: Rubric | None) -> Rated:

@@ -83,10 +83,8 @@ def _asked(sheet: RepSheet, since: date) -> Iterator[Help]:
     for task in sheet.tasks:
         if task.done_on and task.done_on >= since:
             yield Help(f"Done, as asked: {task.title}", task.done_on)
-        elif not task.done_on and task.assignment.made_at.date() >= since:
-            yield Help(
-                f"Asked for, by {task.due_on:%-d %B}, not done yet: {task.title}", task.assignment.made_at.date()
-            )
+        elif not task.done_on and task.asked_on >= since:
+            yield Help(f"Asked for, by {task.due_on:%-d %B}, not done yet: {task.title}", task.asked_on)
 
 
 def _promised(sheet: RepSheet, since: date) -> Iterator[Help]:

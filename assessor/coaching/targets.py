@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
@@ -22,6 +23,13 @@ class Target:
     """The address where one does it."""
     parts: tuple[tuple[str, str], ...]
     days: int = 1
+    practice: str = ""
+    """The title of the practice that a lesson teaches."""
+
+    @property
+    def named(self) -> str:
+        """What it is called where it stands by itself: a lesson's title alone does not say what it teaches."""
+        return f"{self.practice}: {self.title}" if self.practice else self.title
 
 
 @dataclass(frozen=True)
@@ -29,8 +37,8 @@ class Kind:
     """A kind of target.
 
     `name` is what a list calls all of them, `called` what stands before the title of one, `does` what one does with
-    it, `counts` what makes it done: words that follow "it is done once". `counted` is what progress counts, in the
-    plural, empty where there is nothing to count.
+    it, `counts` what makes it done: words that follow "it is done once", in which {days} is how many days were asked
+    for. `counted` is what progress counts, in the plural, empty where there is nothing to count.
     """
 
     name: str
@@ -41,6 +49,10 @@ class Kind:
     counted: str = ""
     theirs: Callable[[Catalogue, Collection[str]], Collection[str]] | None = None
     """Which of them are for somebody with these roles, where not all are for everybody."""
+
+    def done_once(self, target: str) -> str:
+        """What makes this one done."""
+        return self.counts.format(days=target)
 
 
 def _paths(catalogue: Catalogue) -> dict[str, Target]:
@@ -53,7 +65,11 @@ def _paths(catalogue: Catalogue) -> dict[str, Target]:
 
 
 def _lessons(catalogue: Catalogue) -> dict[str, Target]:
-    return {page: Target(one.title, f"/{page}/", (("lesson", page),)) for page, one in catalogue.lessons.items()}
+    titles = {practice.id: practice.title for practice in catalogue.practices.values()}
+    return {
+        page: Target(one.title, f"/{page}/", (("lesson", page),), practice=titles.get(one.practice, ""))
+        for page, one in catalogue.lessons.items()
+    }
 
 
 def _forms(catalogue: Catalogue) -> dict[str, Target]:
@@ -106,7 +122,7 @@ KINDS: dict[str, Kind] = {
         theirs=_worksheets_for,
     ),
     "review": Kind(
-        "Reviewing", "a habit", "Review", "a question is reviewed on each of so many days", _reviews, "days"
+        "Reviewing", "a habit", "Review", "questions are reviewed on {days} different days", _reviews, "days"
     ),
 }
 """By the word that an assignment holds."""
@@ -121,7 +137,20 @@ def offered(catalogue: Catalogue) -> Offered:
     return {name: kind.offered(catalogue) for name, kind in KINDS.items()}
 
 
+def choices(there: Offered) -> dict[str, list[tuple[str, str]]]:
+    """What can be chosen, by the names of the kinds: what a form sends, as kind:target, and what it is called."""
+    titles = Counter(target.title for found in there.values() for target in found.values())
+    named: dict[str, list[tuple[str, str]]] = {}
+    for kind, found in there.items():
+        before = f"{KINDS[kind].called.removeprefix('the ').capitalize()}: "
+        named[KINDS[kind].name] = [
+            (f"{kind}:{name}", f"{before if titles[target.title] > 1 else ''}{target.named}")
+            for name, target in found.items()
+        ]
+    return {name: found for name, found in named.items() if found}
+
+
 def title_of(there: Offered, made: Assignment) -> str:
     """What something is called that was asked for; empty if it is not in service any more."""
     target = there.get(made.kind, {}).get(made.target)
-    return target.title if target else ""
+    return target.named if target else ""

@@ -15,8 +15,8 @@ from assessor.coaching.assigned import Stand, stands_of
 from assessor.engine import week as weekly
 from assessor.engine.catalogue import Catalogue
 from assessor.engine.change import Change, between
-from assessor.engine.week import LOOK_BACK_DAYS, QUIET_DAYS, Asked, Call, Line, Move, Need, Overdue, Signals
-from assessor.store import Connection, moments, put_off
+from assessor.engine.week import LOOK_BACK_DAYS, QUIET_DAYS, Call, Line, Move, Need, Overdue, Signals
+from assessor.store import Connection, moments, plans, put_off
 from assessor.store import people as persons
 from assessor.store import week as kept
 from assessor.store.assignments import Assignment
@@ -65,9 +65,11 @@ class Changed:
 @dataclass(frozen=True)
 class Week:
     """All of it. `names` are the people of the team by id; `finished` is how many have finished an attempt lately,
-    and `page`, from 1, which of them are in `changed`. Nobody of `put_off`, by id, is in `lines`."""
+    and `page`, from 1, which of them are in `changed`. Nobody of `put_off`, by id, is in `lines`. `plan` holds titles
+    and days of what is overdue in one's own plan, the oldest first."""
 
     lines: Sequence[Line]
+    plan: Sequence[tuple[str, date]]
     due: Sequence[Due]
     changed: Sequence[Changed]
     finished: int
@@ -89,6 +91,7 @@ def week(conn: Connection, catalogue: Catalogue, team_id: str, me: str, now: dat
     these = [one for one in people if one.id not in later]
     return Week(
         lines=weekly.lines(_signals(conn, catalogue, (team_id, me, now), these, asked, promised), today),
+        plan=_late(conn, catalogue, me, today),
         due=_due(people, asked, promised, today),
         changed=_changed(conn, catalogue, finished, now),
         finished=finished[0].of if finished else 0,
@@ -134,13 +137,14 @@ def _signals(
     important = [name for name, one in catalogue.practices.items() if one.importance == MATTERS]
     lately = now.date() - timedelta(days=QUIET_DAYS)
     about = topics(catalogue, (one.made for theirs in asked.values() for one in theirs))
-    calls, needs, moves = _by_person(), _by_person(), _by_person()
+    teaching = {one.id: _teaching(asked[one.id], about) for one in people}
+    needs = {one.person: one for one in kept.needs(conn, team_id, me, important, lately)}
+    calls, moves = _by_person(), _by_person()
     for call in kept.undiscussed(conn, team_id, me):
         calls[call.person].append(Call(call.id, call.practice, call.account, call.call_on))
-    for need in kept.needs(conn, team_id, me, important, lately):
-        needs[need.person].append(_need(need, asked[need.person], about))
-    for net in moments.moves(conn, team_id, me, now - timedelta(days=LOOK_BACK_DAYS), now):
-        if net.before and net.practice in catalogue.practices:
+    since = now - timedelta(days=LOOK_BACK_DAYS)
+    for net in moments.moves(conn, team_id, me, catalogue.practices, since, now):
+        if net.before:
             moves[net.person].append(Move(net.practice, net.at.date(), net.mastery, *net.before))
     overdue = _overdue(about, asked, promised, now.date())
     return [
@@ -150,10 +154,11 @@ def _signals(
             talked_on=max((day for day in (one.talked_on, one.called_on) if day), default=None),
             answered=one.answered,
             asked=bool(asked[one.id]),
+            learning=any(own.at.state != "done" for own in teaching[one.id]),
             overdue=overdue[one.id],
             calls=calls[one.id],
             moves=moves[one.id],
-            need=next(iter(needs[one.id]), None),
+            need=_need(needs[one.id], teaching[one.id], about) if one.id in needs else None,
         )
         for one in people
     ]
@@ -163,12 +168,14 @@ def _by_person() -> defaultdict[str, list[Any]]:
     return defaultdict(list)
 
 
-def _need(need: kept.Need, asked: Sequence[Stand], about: Mapping[str, Collection[str]]) -> Need:
-    """With what was asked for that teaches it; to be asked about something is not to be taught it."""
-    own = [one for one in asked if need.practice in about[one.made.id]]
-    taught = [one for one in own if one.made.kind != "form"]
-    state: Asked = "" if not taught else "open" if any(one.at.state != "done" for one in taught) else "done"
-    return Need(need.practice, need.low, need.high, need.cut, need.answers, state)
+def _teaching(asked: Iterable[Stand], about: Mapping[str, Collection[str]]) -> list[Stand]:
+    """What teaches something, of all that was asked for; to be asked about something is not to be taught it."""
+    return [one for one in asked if one.made.kind != "form" and about[one.made.id]]
+
+
+def _need(need: kept.Need, teaching: Iterable[Stand], about: Mapping[str, Collection[str]]) -> Need:
+    taught = any(need.practice in about[one.made.id] for one in teaching)
+    return Need(need.practice, need.low, need.high, need.cut, need.answers, taught)
 
 
 def _overdue(
@@ -189,6 +196,12 @@ def _overdue(
         if one.due_on < today:
             found[one.person].append(Overdue(one.id, one.what, one.due_on, promised=True))
     return found
+
+
+def _late(conn: Connection, catalogue: Catalogue, me: str, today: date) -> list[tuple[str, date]]:
+    titles = {one.part: one.title for one in catalogue.plan.parts} if catalogue.plan else {}
+    late = [one for one in plans.parts(conn, me, today).values() if one.next_on < today and one.part in titles]
+    return [(titles[one.part], one.next_on) for one in sorted(late, key=lambda one: one.next_on)]
 
 
 def _due(

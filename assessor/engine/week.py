@@ -13,12 +13,14 @@ The kinds come in this order:
 3. *fall*: an attempt of the last four weeks took an estimate below the range that it had before (`change`: more than
    chance). Something has happened: ask, do not tell.
 4. *rise*: one took it above. To notice it is coaching, too, and motivation does not last (practice `motivation`).
-5. *need*: somebody needs work on what matters 3 of 3, and it was not asked for. One thing at a time: as long as what
-   would help most is asked for, nothing else is.
+5. *need*: somebody needs work on what matters 3 of 3, and it was not asked for. One thing at a time: as long as
+   anything is overdue, or asked for and not done, that teaches something, nothing else is suggested.
 6. *silence*: no talk and no joint call for over thirty days, or nothing asked and nothing answered ever.
 
-Falls and rises count until somebody has talked. The first line of each kind comes before the second of any: otherwise
-a team with five things overdue would never hear a good word. All that is overdue stands on the page anyway.
+Falls and rises count until somebody has talked. A person's line is of the first kind that there is anything of, and
+so never another one because of what was done about somebody else. The first line of each kind comes before the second
+of any: otherwise a team with five people who are late would never hear a good word. All that is overdue stands on the
+page anyway.
 
 It is no ranking. Within a kind the older day comes first (a fall or rise: the newer one), never the worse figure. Who
 shares a day comes in an order that is drawn from the week's number, so that it is the same on each visit of a week
@@ -27,14 +29,14 @@ and another in the next: nobody is first always, and there is no chance in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from heapq import nsmallest
+from itertools import chain, islice, zip_longest
 from operator import itemgetter
-from typing import Literal
 
 MOST = 5
 """Lines of a week: ten minutes are two for each."""
@@ -42,9 +44,6 @@ QUIET_DAYS = 30
 """More days than these without a talk are silence."""
 LOOK_BACK_DAYS = 28
 """How far back a fall or a rise may lie."""
-
-
-Asked = Literal["", "open", "done"]
 
 
 class Kind(StrEnum):
@@ -103,7 +102,7 @@ class Move:
 class Need:
     """A practice that matters 3 of 3 and needs work: its range and cut 0..1, and how many answers say so.
 
-    `asked` is empty, or "open" or "done" if its lesson was asked for.
+    `taught` says whether its lesson was asked for and is done.
     """
 
     practice: str
@@ -111,7 +110,7 @@ class Need:
     high: float
     cut: float
     answers: int
-    asked: Asked = ""
+    taught: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ class Signals:
     """What is known of one person; `came_on` is when they got their account, `talked_on` the last talk or call.
 
     `moves` are clear ones, `need` is the one that would help most; `answered` and `asked` say whether there ever was
-    anything.
+    anything, `learning` whether something that teaches was asked for and is not done.
     """
 
     person: str
@@ -141,6 +140,7 @@ class Signals:
     talked_on: date | None = None
     answered: bool = False
     asked: bool = False
+    learning: bool = False
     overdue: Sequence[Overdue] = ()
     calls: Sequence[Call] = ()
     moves: Sequence[Move] = ()
@@ -164,35 +164,24 @@ def next_week(today: date) -> date:
 
 def lines(people: Iterable[Signals], today: date) -> list[Line]:
     """At most `MOST` lines, at most one a person: the first of each kind in the order of kinds, then the second."""
-    found: dict[Kind, list[tuple[int, str, str, Evidence]]] = {kind: [] for kind in Kind}
+    found: dict[Kind, list[tuple[int, str, Line]]] = {kind: [] for kind in Kind}
     for one in people:
-        drawn = _drawn(one.person, today)
-        for kind, look in _LOOKS.items():
-            if seen := look(one, today):
-                place, evidence = seen
-                found[kind].append((place, drawn, one.person, evidence))
-    # As many as there may be lines are enough of each kind: of those before, fewer are about the same people.
-    return _one_a_person([_lines(kind, nsmallest(MOST, own, itemgetter(0, 1))) for kind, own in found.items()])
-
-
-def _lines(kind: Kind, found: Iterable[tuple[int, str, str, Evidence]]) -> Iterator[Line]:
-    for _, _, person, evidence in found:
-        yield Line(kind, person, getattr(evidence, "practice", ""), evidence)
-
-
-def _one_a_person(waiting: list[Iterator[Line]]) -> list[Line]:
-    """Round by round, from each kind the first line about somebody whom no other is about; at the end by kind."""
-    chosen: dict[str, Line] = {}
-    while len(chosen) < MOST:
-        before = len(chosen)
-        for queue in waiting:
-            line = next((line for line in queue if line.person not in chosen), None)
-            if line and len(chosen) < MOST:
-                chosen[line.person] = line
-        if len(chosen) == before:
-            break
+        if own := _own(one, today):
+            place, line = own
+            found[line.kind].append((place, _drawn(one.person, today), line))
+    rounds = zip_longest(*(nsmallest(MOST, own, itemgetter(0, 1)) for own in found.values()))
+    chosen = islice(filter(None, chain.from_iterable(rounds)), MOST)
     order = list(Kind)
-    return sorted(chosen.values(), key=lambda line: order.index(line.kind))
+    return sorted((line for _, _, line in chosen), key=lambda line: order.index(line.kind))
+
+
+def _own(one: Signals, today: date) -> tuple[int, Line] | None:
+    """Somebody's line, of the first kind that there is anything of, and its place among others of that kind."""
+    for kind, look in _LOOKS.items():
+        if seen := look(one, today):
+            place, evidence = seen
+            return place, Line(kind, one.person, getattr(evidence, "practice", ""), evidence)
+    return None
 
 
 def _drawn(person: str, today: date) -> str:
@@ -231,7 +220,7 @@ def _moved(one: Signals, *, up: bool) -> Seen:
 
 
 def _need(one: Signals, today: date) -> Seen:
-    return (0, one.need) if one.need and one.need.asked != "open" else None
+    return (0, one.need) if one.need and not one.learning else None
 
 
 def _silence(one: Signals, today: date) -> Seen:

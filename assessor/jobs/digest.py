@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from assessor.coaching import agenda, digest
@@ -12,7 +13,7 @@ from assessor.jobs.job import Work
 from assessor.lessons.library import Library
 from assessor.mail import letters, outgoing, stopping, weekly
 from assessor.mail.letters import Part, Words
-from assessor.store import Connection, jobs, people, reminders
+from assessor.store import Connection, jobs, outbox, people, reminders
 from assessor.store.outbox import DIGEST, Letter
 from assessor.store.reminders import Wish
 
@@ -59,6 +60,17 @@ def write(work: Work) -> int:
             return queued
         after = page[-1].person_id
     raise Interrupted("the process was stopped before everybody's letter was written")
+
+
+def anew(conn: Connection, settings: Settings, catalogue: Catalogue, person_id: str, now: datetime) -> None:
+    """Write a letter that waits anew, after its reader has stopped something that it would bring; none if nothing is
+    left to say."""
+    wish, dropped = reminders.wish(conn, person_id), outbox.drop(conn, person_id, DIGEST)
+    today = now.astimezone(reminders.zone(wish.zone)).date()
+    written = _letters(conn, settings, catalogue, dict.fromkeys(dropped, (wish, today)), now)
+    # One time more, so that whoever has begun to send it as it was does not go on.
+    begun = [replace(letter, attempts=dropped[letter.id] + 1) for letter in written]
+    outgoing.queue_all(conn, begun, now)
 
 
 def _since(work: Work, now: datetime) -> datetime:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from assessor.engine.catalogue import Practice
-from assessor.engine.change import Change
 from assessor.engine.week import Call, Line, Move, Need, Overdue, Silence
 from assessor.render.words import percent
 
@@ -46,12 +45,6 @@ def why(line: Line, practices: Mapping[str, Practice]) -> str:
             return _silent(silence)
 
 
-def gained(change: Change) -> str:
-    """A change in points of 100."""
-    points = round(100 * change.by)
-    return f"{'up' if points > 0 else 'down'} {abs(points)}" if points else "by less than a point"
-
-
 def day(at: date) -> str:
     """A day as people write it."""
     return f"{at:%-d %B %Y}"
@@ -77,7 +70,7 @@ def _needed(found: Need) -> str:
         f"Needs work: likely {percent(found.low)} to {percent(found.high)} {OF}, from {answers}, where"
         f" {percent(found.cut)} counts as there. It matters 3 of 3."
     )
-    if found.asked == "done":
+    if found.taught:
         return f"{known} What was asked for is done: go along on a call, and see."
     return f"{known} Nothing that teaches it was asked for yet."
 

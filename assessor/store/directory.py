@@ -65,10 +65,7 @@ def can_sign_in(conn: Connection, among: Collection[str]) -> frozenset[str]:
 
 def _meant(conn: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
     meant = [_WHO[wanted.who]]
-    # PostgreSQL refuses NUL in text, and no name has one.
-    meant += [
-        person.c.folded.contains(word, autoescape=True) for word in folded(wanted.words).replace("\0", " ").split()
-    ]
+    meant += [person.c.folded.contains(word, autoescape=True) for word in folded(wanted.words).split()]
     if wanted.team_id is not None:
         meant.append(person.c.team_id.in_(sorted(people.below(conn, [wanted.team_id]))))
     if wanted.role is not None:

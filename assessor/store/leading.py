@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, case, func, select
 
+from assessor.engine.kinds.text import fold
 from assessor.store.people import ACTIVE
 from assessor.store.schema import attempt, person
 from assessor.store.schema_team import observation, one_to_one, sharing, worksheet_row
@@ -14,8 +15,8 @@ from assessor.store.schema_team import observation, one_to_one, sharing, workshe
 _TEAMS = person.c.team_id.in_(bindparam("teams", expanding=True))
 _LED = (_TEAMS, person.c.id != bindparam("manager"), ACTIVE)
 _CALLS = (
-    select(func.count())
-    .select_from(observation)
+    select(observation.c.manager_id, observation.c.rep_id, observation.c.call_on, observation.c.account)
+    .distinct()
     .join(person, person.c.id == observation.c.rep_id)
     .where(
         *_LED,
@@ -50,8 +51,12 @@ _ACCOUNTS = (
 
 
 def joint_calls(conn: Connection, manager_id: str, teams: Collection[str], first: date, last: date) -> int:
-    """Joint calls of these days with people of these teams that were talked over, whoever went along."""
-    return conn.execute(_CALLS, _given(manager_id, teams) | _days(first, last)).scalar_one()
+    """Joint calls of these days with people of these teams that were talked over, whoever went along.
+
+    A visit is one call, on however many practices it was rated.
+    """
+    rows = conn.execute(_CALLS, _given(manager_id, teams) | _days(first, last))
+    return len({(*visit, fold(account)) for *visit, account in rows})
 
 
 def one_to_ones(conn: Connection, manager_id: str, teams: Collection[str], first: date, last: date) -> int:

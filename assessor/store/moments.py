@@ -54,7 +54,7 @@ _EACH_MOVE = (
         func.row_number().over(partition_by=_OWN, order_by=_AT.desc()).label("back"),
     )
     .join(person, person.c.id == standing_moment.c.person_id)
-    .where(WORKING, _LATELY, _CLEAR)
+    .where(WORKING, _LATELY, _CLEAR, _PRACTICE.in_(bindparam("practices", expanding=True)))
     .subquery()
 )
 _NEWEST = func.row_number().over(
@@ -94,13 +94,15 @@ def keep(
     )
 
 
-def moves(conn: Connection, team_id: str, me: str, since: datetime, now: datetime) -> list[Net]:
-    """Of each person the last clear rise and the last clear fall, of several at once the farther one.
+def moves(
+    conn: Connection, team_id: str, me: str, practices: Collection[str], since: datetime, now: datetime
+) -> list[Net]:
+    """Of each person the last clear rise and the last clear fall on these practices, of several at once the farther.
 
     Only the last clear move of a practice counts: what fell and rose again has risen.
     """
-    rows = conn.execute(_MOVES, {"team": team_id, "me": me, "since": since, "now": now})
-    return [_net(row) for row in rows]
+    given = {"team": team_id, "me": me, "practices": sorted(practices), "since": since, "now": now}
+    return [_net(row) for row in conn.execute(_MOVES, given)]
 
 
 def changes(conn: Connection, person_ids: Collection[str], since: datetime, now: datetime) -> dict[str, list[Net]]:

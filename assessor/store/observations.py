@@ -20,7 +20,7 @@ from assessor.store.once import Outcome, insert_new
 from assessor.store.people import ACTIVE
 from assessor.store.ratings import Sheet, add_sheet
 from assessor.store.schema import person
-from assessor.store.schema_team import call_taken_back, observation, observation_side
+from assessor.store.schema_team import SIDES, call_taken_back, observation, observation_side
 
 Which = Literal["manager", "rep"]
 REMEMBERED = timedelta(days=400)
@@ -75,6 +75,9 @@ _OF_MANAGER = _LISTED.join(person, person.c.id == observation.c.rep_id).where(
 )
 _OF_REP = _LISTED.join(person, person.c.id == observation.c.manager_id).where(observation.c.rep_id == bindparam("id"))
 _TO_RATE = _OF_REP.where(observation.c.both_at.is_(None))
+_DAYS = select(observation.c.id, observation.c.call_on).where(
+    observation.c.rep_id == bindparam("id"), observation.c.both_at.is_not(None)
+)
 _BY_ID = select(*_COLUMNS).where(observation.c.id == bindparam("id"))
 # On PostgreSQL whoever rates, takes back or talks waits for the other; on SQLite all writers do.
 _LOCKED = _BY_ID.with_for_update()
@@ -139,7 +142,7 @@ def rate(conn: Connection, call_id: str, rep_id: str, side: Side, at: datetime) 
     conn.execute(update(observation).where(observation.c.id == call_id).values(both_at=at))
     for each in conn.execute(select(observation_side).where(observation_side.c.observation_id == call_id)):
         source = "manager" if each.side == "manager" else "self"
-        sheet_id = str(uuid5(NAMESPACE_URL, f"joint call {call_id} {each.side}"))
+        sheet_id = _sheet_id(call_id, each.side)
         add_sheet(conn, Sheet(sheet_id, each.rater_id, rep_id, source, call.practice, each.levels, each.rated_at))
     return "stored"
 
@@ -206,6 +209,16 @@ def of_rep(conn: Connection, rep_id: str, most: int) -> list[Listed]:
 def to_rate(conn: Connection, rep_id: str, most: int) -> list[Listed]:
     """Those of them that wait for the rep's side."""
     return _listed(conn.execute(_TO_RATE, {"id": rep_id, "most": most}))
+
+
+def days(conn: Connection, rep_id: str) -> dict[str, date]:
+    """By rating sheet the day of the joint call that it comes from, of both sides of this rep's calls."""
+    found = conn.execute(_DAYS, {"id": rep_id}).all()
+    return {_sheet_id(id_, side): date.fromisoformat(day) for id_, day in found for side in SIDES}
+
+
+def _sheet_id(call_id: str, side: str) -> str:
+    return str(uuid5(NAMESPACE_URL, f"joint call {call_id} {side}"))
 
 
 def _same_visit(conn: Connection, row: Mapping[str, Any]) -> Observation | None:

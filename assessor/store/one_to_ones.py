@@ -7,12 +7,15 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, select, update
 
 from assessor.store.errors import Conflict
 from assessor.store.once import Outcome, insert_new
 from assessor.store.schema import person
 from assessor.store.schema_team import one_to_one as table
+
+SAID = ("held_on", "since_last", "this_time", "agreed")
+"""What may change of one: its day and its words."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,10 @@ class Listed:
 
 
 _COLUMNS = tuple(table.c[name] for name in Talk.__dataclass_fields__)
-_SAID = ("held_on", "since_last", "this_time", "agreed")
 _NEWEST = (table.c.held_on.desc(), table.c.written_at.desc(), table.c.id)
 _BY_ID = select(*_COLUMNS).where(table.c.id == bindparam("id"))
+# On PostgreSQL whoever changes its words waits for who does so at the moment; on SQLite all writers do.
+_LOCKED = _BY_ID.with_for_update()
 _BETWEEN = (
     select(*_COLUMNS)
     .where(table.c.manager_id == bindparam("manager"), table.c.rep_id == bindparam("rep"))
@@ -64,21 +68,24 @@ _SHOWN = (
 )
 
 
-def keep(conn: Connection, made: Talk) -> Outcome:
+def keep(conn: Connection, made: Talk, read: datetime | None = None) -> Outcome:
     """Keep a new draft, or other words of one that is kept, be it shown or not; since when it is shown stays.
 
-    Raises Conflict if its id holds one of another manager's, or about another rep.
+    `read` is when the words were written that these are to replace; None for a new one. Raises Conflict if newer ones
+    are kept, and if its id holds one of another manager's, or about another rep.
     """
     if insert_new(conn, table, [_row(replace(made, shared_at=None))]):
         return "stored"
-    existing = get(conn, made.id)
+    existing = _one(conn, _LOCKED, made.id)
     assert existing is not None, "its id was taken a moment ago; a draft is deleted by its manager alone"
     if (existing.manager_id, existing.rep_id) != (made.manager_id, made.rep_id):
         raise Conflict(f"one-to-one {made.id}", existing)
     if replace(made, written_at=existing.written_at, shared_at=existing.shared_at) == existing:
         return "same"
+    if existing.written_at != read:
+        raise Conflict(f"one-to-one {made.id}", existing)
     row = _row(made)
-    said = {name: row[name] for name in (*_SAID, "written_at")}
+    said = {name: row[name] for name in (*SAID, "written_at")}
     conn.execute(update(table).where(table.c.id == made.id).values(said))
     return "stored"
 
@@ -97,8 +104,7 @@ def remove(conn: Connection, talk_id: str, manager_id: str) -> None:
 
 def get(conn: Connection, talk_id: str) -> Talk | None:
     """The one-to-one with this id."""
-    row = conn.execute(_BY_ID, {"id": talk_id}).mappings().one_or_none()
-    return _talk(row) if row else None
+    return _one(conn, _BY_ID, talk_id)
 
 
 def between(conn: Connection, manager_id: str, rep_id: str) -> list[Talk]:
@@ -110,6 +116,11 @@ def between(conn: Connection, manager_id: str, rep_id: str) -> list[Talk]:
 def shown_to(conn: Connection, rep_id: str) -> list[Listed]:
     """Every one that a rep was shown, by whomever, the last first."""
     return [Listed(_talk(row), row["manager"]) for row in conn.execute(_SHOWN, {"rep": rep_id}).mappings()]
+
+
+def _one(conn: Connection, query: Select[Any], talk_id: str) -> Talk | None:
+    row = conn.execute(query, {"id": talk_id}).mappings().one_or_none()
+    return _talk(row) if row else None
 
 
 def _row(made: Talk) -> dict[str, Any]:

@@ -132,10 +132,11 @@ def unheard(conn: Connection, at: datetime, letter_id: str | None = None) -> int
     return conn.execute(update(outbox).where(which, _OPEN, outbox.c.handed_at.is_not(None)).values(given_up)).rowcount
 
 
-def drop(conn: Connection, person_id: str, kind: str) -> None:
-    """Delete letters of a kind to a person that wait and were not handed over."""
+def drop(conn: Connection, person_id: str, kind: str) -> dict[str, int]:
+    """Delete letters of a kind to a person that wait and were not handed over; by id, how often each was begun."""
     theirs = (outbox.c.to_person_id == person_id) & (outbox.c.kind == kind) & outbox.c.handed_at.is_(None)
-    conn.execute(delete(outbox).where(theirs, _OPEN))
+    dropped = conn.execute(delete(outbox).where(theirs, _OPEN).returning(outbox.c.id, outbox.c.attempts))
+    return {row.id: row.attempts for row in dropped}
 
 
 def sent(conn: Connection, letter_id: str, at: datetime) -> None:

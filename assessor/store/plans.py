@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from assessor.engine.kinds.text import fold
 from assessor.engine.plan import PARTS, Course, PartName, Rhythm
 from assessor.store.errors import Conflict
 from assessor.store.once import Outcome, insert_new
@@ -82,12 +83,14 @@ _CALLS = (
     literal("monitoring").label("part"),
     observation.c.call_on.label("done_on"),
     observation.c.rep_id.label("rep_id"),
+    observation.c.account.label("which"),
 )
 _TALKS = (
     one_to_one.c.manager_id.label("manager_id"),
     literal("individual").label("part"),
     one_to_one.c.held_on.label("done_on"),
     one_to_one.c.rep_id.label("rep_id"),
+    one_to_one.c.id.label("which"),
 )
 _KNOWN = union_all(
     select(*_CALLS).where(observation.c.manager_id.in_(_MANAGERS)),
@@ -95,7 +98,7 @@ _KNOWN = union_all(
 ).subquery("known")
 _NAME = case((person.c.team_id.in_(bindparam("teams", expanding=True)) & ACTIVE, person.c.name), else_="")
 _SEEN = (
-    select(_KNOWN.c.part, _KNOWN.c.done_on, _NAME)
+    select(_KNOWN.c.part, _KNOWN.c.done_on, _NAME, _KNOWN.c.rep_id, _KNOWN.c.which)
     .join(person, person.c.id == _KNOWN.c.rep_id)
     .where(_KNOWN.c.done_on.between(bindparam("first"), bindparam("last")))
     .order_by(_KNOWN.c.done_on, person.c.folded, _KNOWN.c.part)
@@ -191,10 +194,15 @@ def remove_entry(conn: Connection, made: Entry) -> None:
 def seen(conn: Connection, manager_id: str, teams: Collection[str], first: date, last: date) -> list[Seen]:
     """The coaching of a manager that is known here, from the first day to the last, in that order.
 
-    `teams` are those that they lead and all below: whoever works elsewhere by now is not named.
+    `teams` are those that they lead and all below: whoever works elsewhere by now is not named. A visit is one call,
+    on however many practices it was rated.
     """
     given = {"managers": [manager_id], "teams": sorted(teams), "first": first.isoformat(), "last": last.isoformat()}
-    return [Seen(part, date.fromisoformat(day), rep) for part, day, rep in conn.execute(_SEEN, given)]
+    once = {
+        (part, day, rep_id, fold(which)): Seen(part, date.fromisoformat(day), name)
+        for part, day, name, rep_id, which in conn.execute(_SEEN, given)
+    }
+    return list(once.values())
 
 
 def _part(row: Any, last: date | None) -> PlanPart:

@@ -182,7 +182,7 @@ def count(conn: Connection, manager_id: str) -> int:
 
 def whom(conn: Connection, team_ids: Collection[str], but: str, words: str, most: int) -> list[Somebody]:
     """Up to `most` of those who work in these teams, beside the person `but`, in whose names all of the words are."""
-    named = [person.c.folded.contains(word, autoescape=True) for word in folded(words).replace("\0", " ").split()]
+    named = [person.c.folded.contains(word, autoescape=True) for word in folded(words).split()]
     found = select(person.c.id, person.c.name).where(
         person.c.team_id.in_(sorted(team_ids)), person.c.id != but, ACTIVE, *named
     )

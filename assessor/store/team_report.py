@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from assessor.store.assignments import DAY
 from assessor.store.schema import person, rating, standing
+from assessor.store.schema_team import observation
 from assessor.store.week import WORKING
 
 AT_ONCE = 1_000
@@ -30,11 +31,12 @@ _SHEETS = (
     .group_by(rating.c.sheet_id, rating.c.subject_id, rating.c.practice, rating.c.rated_at)
     .subquery()
 )
-_LAST = func.row_number().over(
-    partition_by=(_SHEETS.c.subject_id, _SHEETS.c.practice),
-    order_by=(_SHEETS.c.rated_at.desc(), _SHEETS.c.sheet_id),
+# A manager's sheet of a joint call has the moment at which the call was opened: its id is nothing to join by in SQL.
+_CALLED = (
+    (observation.c.rep_id == _SHEETS.c.subject_id)
+    & (observation.c.practice == _SHEETS.c.practice)
+    & (observation.c.opened_at == _SHEETS.c.rated_at)
 )
-_RANKED = select(_SHEETS, _LAST.label("place")).subquery()
 
 
 def _stands(dialect: str) -> Select[Any]:
@@ -46,9 +48,14 @@ def _stands(dialect: str) -> Select[Any]:
 
 
 def _seen(dialect: str) -> Select[Any]:
-    return select(_RANKED.c.subject_id, _RANKED.c.practice, _RANKED.c.mean, DAY[dialect](_RANKED.c.rated_at)).where(
-        _RANKED.c.place == 1
+    day = func.coalesce(observation.c.call_on, DAY[dialect](_SHEETS.c.rated_at))
+    last = func.row_number().over(
+        partition_by=(_SHEETS.c.subject_id, _SHEETS.c.practice),
+        order_by=(day.desc(), _SHEETS.c.rated_at.desc(), _SHEETS.c.sheet_id.desc()),
     )
+    columns = (_SHEETS.c.subject_id, _SHEETS.c.practice, _SHEETS.c.mean, day.label("day"), last.label("place"))
+    ranked = select(*columns).outerjoin(observation, _CALLED).subquery()
+    return select(*(column for column in ranked.c if column.name != "place")).where(ranked.c.place == 1)
 
 
 # Put together once: composing a query takes five times as long as running it.
@@ -72,7 +79,8 @@ def stands(conn: Connection, team_id: str, me: str) -> Iterator[tuple[str, Stand
 
 
 def seen(conn: Connection, team_id: str, me: str) -> dict[str, dict[str, tuple[float, str]]]:
-    """By person and practice the mean 1..5 of the last sheet that a manager filled in, and its day, as in 2026-11-30.
+    """By person and practice the mean 1..5 of a manager's last sheet by the day of its call, and that day, as in
+    2026-11-30; a sheet that comes from no call has its own day.
 
     Those who were never seen are left out.
     """

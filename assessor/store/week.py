@@ -1,8 +1,8 @@
 """What there is to say of the people of one team this week: the same number of statements however many they are.
 
 Everything here is about who works in the team itself and has not left, beside whoever asks, who is `me`. What is not
-shared is not asked for: of commitments those of people who share them; of talks one's own, since the others are
-nobody's business but of the two; of calls one's own, and others once both sides are in.
+shared is not asked for: of commitments those of people who share them; of talks one's own that the rep was shown,
+since the others are nobody's business but of the two; of calls one's own, and others once both sides are in.
 """
 
 from __future__ import annotations
@@ -84,7 +84,11 @@ _NAME = (person.c.folded, person.c.id)
 _SEEN_CALL = or_(observation.c.manager_id == bindparam("me"), observation.c.both_at.is_not(None))
 _TALKS = (
     select(one_to_one.c.rep_id, func.max(one_to_one.c.held_on).label("on"))
-    .where(one_to_one.c.manager_id == bindparam("me"), one_to_one.c.held_on <= bindparam("today"))
+    .where(
+        one_to_one.c.manager_id == bindparam("me"),
+        one_to_one.c.shared_at.is_not(None),
+        one_to_one.c.held_on <= bindparam("today"),
+    )
     .group_by(one_to_one.c.rep_id)
     .subquery()
 )
@@ -127,12 +131,6 @@ _RATED = (
 )
 _UNDISCUSSED = select(*list(_RATED.c)[:-1]).where(_RATED.c.place == 1)
 
-_SEEN_LATELY = select(observation.c.id).where(
-    observation.c.rep_id == person.c.id,
-    observation.c.practice == standing.c.practice,
-    observation.c.call_on >= bindparam("lately"),
-    _SEEN_CALL,
-)
 _SHORT = func.row_number().over(partition_by=person.c.id, order_by=(standing.c.shortfall.desc(), standing.c.practice))
 _NEEDY = (
     select(
@@ -144,11 +142,16 @@ _NEEDY = (
         WORKING,
         standing.c.state == "needs-work",
         standing.c.practice.in_(bindparam("practices", expanding=True)),
-        ~_SEEN_LATELY.exists(),
     )
     .subquery()
 )
-_NEEDS = select(*list(_NEEDY.c)[:-1]).where(_NEEDY.c.place == 1)
+_SEEN_LATELY = select(observation.c.id).where(
+    observation.c.rep_id == _NEEDY.c.person_id,
+    observation.c.practice == _NEEDY.c.practice,
+    observation.c.call_on >= bindparam("lately"),
+    _SEEN_CALL,
+)
+_NEEDS = select(*list(_NEEDY.c)[:-1]).where(_NEEDY.c.place == 1, ~_SEEN_LATELY.exists())
 
 _DUE_FIRST = func.row_number().over(
     partition_by=commitment.c.person_id, order_by=(commitment.c.due_on, commitment.c.id)
@@ -198,7 +201,7 @@ def undiscussed(conn: Connection, team_id: str, me: str) -> list[Call]:
 
 
 def needs(conn: Connection, team_id: str, me: str, practices: Collection[str], lately: date) -> list[Need]:
-    """One practice at most of each person; none of which a joint call since the day `lately` was about."""
+    """One practice at most of each person; none if a joint call since the day `lately` was about it."""
     given = {"team": team_id, "me": me, "practices": sorted(practices), "lately": lately.isoformat()}
     return [Need(*row) for row in conn.execute(_NEEDS, given)]
 

@@ -24,6 +24,8 @@ MOST = 200
 """Calls on one page: those that are not done with first, then the latest."""
 AGAIN = "You have sent this call before, with something else in it. What was kept first stays, and stands here."
 
+BEFORE = "You have rated this call before. What was kept first stays."
+
 
 @dataclass(frozen=True)
 class Given:

@@ -74,7 +74,7 @@ def test_nothing_is_wrong_with_the_pages_of_being_asked(new_page: NewPage, real:
     mine.get_by_role("link", name="I have studied").first.click()
     mine.get_by_role("button", name="Yes, and show me what is next").click()
     mine.goto(f"{real.url}/me/assigned/")
-    expect(mine.locator("#done")).to_contain_text("Done on")
+    expect(mine.locator("#done")).to_contain_text("Done since")
     expect(mine.locator("#left")).to_contain_text("0 of 3 days")
     assert faults(mine) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -23,13 +24,16 @@ from tests.browser.keys import Keys
 from tests.browser.look import faults
 from tests.browser.served import Served
 from tests.support.waiting import until
-from tests.web.project import released
+from tests.web.project import out_of_service, released
 
 pytestmark = pytest.mark.browser
 KEPT = "17 scales are kept"
 LINES = ("coverage", "origin", "asking", "renewal", "use")
 ON_THE_DEVICE = "Object.keys(localStorage).filter(key => key.startsWith('assessor:kept:'))"
+TYPED = "Object.values(localStorage).join()"
 CACHES = "caches.keys()"
+WHEN = re.compile(r"\w{3} \d{1,2} \w{3,4}, \d\d:\d\d: begun, not stored")
+"""As everywhere else, and not as an American browser would have it."""
 TODAY = "new Date().toLocaleDateString('sv')"
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 
@@ -127,6 +131,7 @@ def test_in_the_car_park_nine_taps_and_a_name_and_it_is_sent_once(new_page: NewP
     rep.sign_in(page, academy.url, "Ana")
     page.goto(f"{academy.url}/team/calls/")
     expect(page.locator("#kept")).to_contain_text(f"This device can rate calls without a net: {KEPT}, as of ")
+    expect(page.locator("#kept")).to_have_text(re.compile(r"as of \d\d:\d\d\.$"))
     page.context.set_offline(True)
     page.goto(f"{academy.url}/team/calls/")
     expect(page).to_have_url(f"{academy.url}/team/calls/new")
@@ -428,6 +433,14 @@ def test_somebody_else_signs_in_over_who_was_there(new_page: NewPage, academy: S
     rep.sign_in(page, academy.url, "Ben")
     page.wait_for_url("**/me/")
     nothing_is_kept(page)
+    id_ = asked_to_rate(new_page, academy, "Over Ltd")
+    page = bens(new_page, academy)
+    page.context.route("**/academy.js*", lambda route: route.abort())
+    rep.sign_in(page, academy.url, "Caro")
+    page.wait_for_url("**/me/")
+    assert len(page.evaluate(CACHES)) == 1
+    page.goto(f"{academy.url}/me/calls/{id_}/")
+    assert page.evaluate(CACHES) == [], "what is not to be found is somebody else's, as the worker learns"
 
 
 def test_the_reps_side_is_kept_as_it_is_typed_and_sent_later(new_page: NewPage, academy: Served) -> None:
@@ -510,11 +523,55 @@ def test_what_was_taken_back_meanwhile_is_said_and_what_was_typed_stays(new_page
     page.context.set_offline(False)
     page.goto(f"{academy.url}/me/calls/")
     shelf = page.locator("#on-this-device")
-    expect(shelf).to_contain_text("What this belongs to was taken back, or is no longer yours to see.")
+    expect(shelf).to_contain_text("What this belongs to was taken back, is out of service, or is no longer yours")
     assert len(page.evaluate(ON_THE_DEVICE)) == 1
     page.on("dialog", lambda dialog: dialog.accept())
     shelf.get_by_role("button", name="Throw away").click()
     assert page.evaluate(ON_THE_DEVICE) == []
+
+
+def test_one_call_that_is_gone_leaves_the_others_to_be_rated_without_a_net(
+    new_page: NewPage, academy: Served
+) -> None:
+    asked_to_rate(new_page, academy, "Stays BV")
+    gone = asked_to_rate(new_page, academy, "Goes BV")
+    page = bens(new_page, academy)
+    store = opened(academy)
+    with store.write() as conn:
+        assert observations.take_back(conn, gone, ident("ana"), NOW)
+    store.close()
+    page.goto(f"{academy.url}/me/calls/{gone}/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This page does not exist")
+    page.context.set_offline(True)
+    page.goto(f"{academy.url}/me/calls/")
+    page.get_by_role("link", name="Stays BV").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Stays BV")
+
+
+def test_what_cannot_be_taken_because_its_scale_is_gone_is_kept_with_the_reason(
+    new_page: NewPage, academy: Served
+) -> None:
+    """What one typed is taken for stored only if it is; and it can be sent if the scale comes back."""
+    id_ = asked_to_rate(new_page, academy, "Retired Inc")
+    page = bens(new_page, academy)
+    page.context.set_offline(True)
+    page.goto(f"{academy.url}/me/calls/{id_}/")
+    pick(page, 3, 3, 2, 0, 5)
+    page.get_by_label("What I saw").fill("He took out a pencil.")
+    send(page)
+    expect(page.locator("#trouble")).to_contain_text("not sent yet")
+    with out_of_service(academy.root, "quizzes/rubrics/qpc.yaml"):
+        page.context.set_offline(False)
+        expect(page.locator("#trouble")).to_contain_text("The scale for it is no longer in service")
+        assert "He took out a pencil." in page.evaluate(TYPED)
+        page.goto(f"{academy.url}/me/calls/")
+        expect(page.locator("#on-this-device")).to_contain_text("kept on this device, not taken. The scale for it is")
+        assert stored(academy, "Retired Inc") == [(id_, 1)]
+    page.locator("#on-this-device").get_by_role("link", name="Open it").click()
+    expect(page.get_by_label("What I saw")).to_have_value("He took out a pencil.")
+    send(page)
+    expect(page.get_by_role("heading", name="For your talk")).to_be_visible()
+    assert stored(academy, "Retired Inc") == [(id_, 2)]
 
 
 def test_another_call_to_rate_is_kept_at_the_next_look(new_page: NewPage, academy: Served) -> None:
@@ -606,8 +663,27 @@ def test_what_was_begun_about_one_rep_is_not_put_before_another(new_page: NewPag
     expect(page.get_by_label("Who was on the call")).to_have_value(ident("caro"))
     expect(page.get_by_label("With which account")).to_have_value("")
     expect(page.locator("#on-this-device")).to_contain_text("Ben Okafor, About Ben")
+    expect(page.locator("#on-this-device")).to_contain_text(WHEN)
     page.goto(f"{academy.url}/team/calls/new/qpc/")
     expect(page.get_by_label("With which account")).to_have_value("About Ben")
+
+
+def test_whom_one_comes_from_stays_chosen_without_a_net_and_where_a_call_was_begun_without_a_name(
+    new_page: NewPage, academy: Served
+) -> None:
+    page = ana(new_page, academy)
+    page.goto(f"{academy.url}/team/calls/new/qpc/")
+    page.get_by_label("With which account").fill("Begun about nobody")
+    for offline in (False, True):
+        page.context.set_offline(offline)
+        page.goto(f"{academy.url}/team/calls/new/qpc/?rep={ident('ben')}")
+        expect(page.get_by_label("With which account")).to_have_value("Begun about nobody")
+        expect(page.get_by_label("Who was on the call")).to_have_value(ident("ben"))
+    page.goto(f"{academy.url}/team/calls/new/rapport/?rep={ident('ben')}")
+    expect(page.get_by_label("With which account")).to_have_value("")
+    expect(page.get_by_label("Who was on the call")).to_have_value(ident("ben"))
+    page.goto(f"{academy.url}/team/calls/new/rapport/?rep={ident('dov')}")
+    expect(page.get_by_label("Who was on the call")).to_have_value("")
 
 
 def test_what_the_two_agreed_is_kept_as_it_is_typed_until_it_is_stored(new_page: NewPage, academy: Served) -> None:

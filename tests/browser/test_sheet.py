@@ -234,6 +234,44 @@ def test_what_is_stored_is_not_said_to_be_typed_only_and_what_is_not_never_grows
     expect(page.get_by_label("This time")).to_have_value("Before the holidays")
 
 
+def test_what_was_typed_over_older_words_is_shown_beside_the_newer_ones_and_neither_is_lost(
+    new_page: NewPage, full: Served
+) -> None:
+    laptop, phone = new_page(), new_page(viewport=rep.PHONE)
+    rep.sign_in(laptop, full.url, "Ana")
+    rep.sign_in(phone, full.url, "Ana")
+    new_talk(laptop, full)
+    laptop.get_by_label("This time").fill("The tihrd figure.")
+    laptop.get_by_role("button", name="Show it to Ben").click()
+    expect(laptop.get_by_text("Ben can read it now.")).to_be_visible()
+    phone.goto(laptop.url)
+    phone.get_by_label("This time").fill("The third figure.")
+    expect(phone.get_by_text("Kept on this device as you type")).to_be_visible()
+    laptop.get_by_label("Agreed").fill("Two accounts by Friday.")
+    laptop.get_by_role("button", name="Correct it").click()
+    expect(laptop.get_by_text("Corrected.")).to_be_visible()
+    # What the phone kept comes back over what is newer, and does not replace it.
+    phone.reload()
+    expect(phone.get_by_text("is here again. It is not stored yet.")).to_be_visible()
+    expect(phone.get_by_label("Agreed")).to_have_value("")
+    phone.get_by_role("button", name="Correct it").click()
+    expect(phone.get_by_role("alert")).to_contain_text("It has been changed since you opened it here")
+    expect(phone.get_by_text("Stored now: Two accounts by Friday.")).to_be_visible()
+    expect(phone.get_by_label("This time")).to_have_value("The third figure.")
+    assert faults(phone) == []
+    # One may leave it at that: what is on the device is still there, and thrown away it is as if never typed.
+    phone.goto(laptop.url)
+    expect(phone.get_by_label("This time")).to_have_value("The third figure.")
+    phone.on("dialog", lambda dialog: dialog.accept())
+    phone.get_by_role("button", name="Throw it away").click()
+    expect(phone.get_by_label("Agreed")).to_have_value("Two accounts by Friday.")
+    phone.get_by_label("This time").fill("The third figure.")
+    phone.get_by_role("button", name="Correct it").click()
+    expect(phone.get_by_text("Corrected.")).to_be_visible()
+    expect(phone.get_by_label("Agreed")).to_have_value("Two accounts by Friday.")
+    assert phone.evaluate(ON_THE_DEVICE) == []
+
+
 def test_a_one_to_one_without_scripts(new_page: NewPage, full: Served) -> None:
     page = new_page(java_script_enabled=False)
     rep.sign_in(page, full.url, "Ana")

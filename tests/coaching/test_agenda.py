@@ -17,10 +17,11 @@ from assessor.store import Store, assignments, commitments, observations, people
 from assessor.store import plans as kept_plans
 from assessor.store.assignments import Assignment
 from assessor.store.commitments import Commitment
+from assessor.store.observations import Observation, Side
 from assessor.store.people import Team
 from assessor.store.plans import PlanPart
 from assessor.store.schema_coach import REMINDED, plan_part
-from assessor.store.schema_team import ASSIGNED, observation, observation_side
+from assessor.store.schema_team import ASSIGNED
 from tests.engine.made import bank
 from tests.support import made
 from tests.support.made import NOON
@@ -29,6 +30,7 @@ TODAY = NOON.date()
 DAY = timedelta(days=1)
 LAST = TODAY + 365 * DAY
 REP, MANAGER = frozenset({"rep"}), frozenset({"manager"})
+SIDE = Side({"coverage": 3, "use": 2}, "")
 PRIVATE = ("Ben", "Ana", "Halvorsen", "Ask them", "Why", "Figures", "qpc")
 
 
@@ -57,18 +59,15 @@ def asks(store: Store, id: str, by: str = "ana", to: str = "ben", **given: Any) 
         assignments.keep(conn, one)
 
 
-def call(store: Store, id: str, manager: str = "ana", rep: str = "ben", *rated: str) -> None:
+def call(store: Store, id: str, manager: str = "ana", rep: str = "ben", practice: str = "qpc") -> None:
+    on = date(2026, 3, 1)
     with store.write() as conn:
-        row = {"id": id, "rep_id": rep, "manager_id": manager, "practice": "qpc", "account": "Halvorsen"}
-        conn.execute(insert(observation).values(row | {"call_on": "2026-03-01", "opened_at": NOON, "practise": ""}))
-    for side in rated:
-        rates(store, id, side, manager if side == "manager" else rep)
+        observations.open_call(conn, Observation(id, rep, manager, practice, f"Halvorsen {id}", on, NOON), SIDE)
 
 
-def rates(store: Store, call_id: str, side: str, who: str) -> None:
-    values = {"observation_id": call_id, "side": side, "rater_id": who, "levels": {}, "words": "", "rated_at": NOON}
+def rates(store: Store, call_id: str) -> None:
     with store.write() as conn:
-        conn.execute(insert(observation_side).values(values))
+        observations.rate(conn, call_id, "ben", SIDE, NOON)
 
 
 def agrees(store: Store, id: str, who: str = "ben", due: date = TODAY + DAY) -> None:
@@ -103,7 +102,8 @@ def test_a_rep_has_what_they_were_asked_for_what_they_agreed_and_calls_to_rate(
     asks(store, "later", kind="form", target="where")
     agrees(store, "do")
     call(store, "c1")
-    call(store, "c2", "ana", "ben", "rep")
+    call(store, "c2")
+    rates(store, "c2")
     found = of(store, catalogue, "ben")
     assert found[0] == ("calls", date(2026, 3, 1), "/me/calls/")
     assert ("assigned", TODAY, "/me/assigned/") in found
@@ -119,8 +119,14 @@ def test_what_is_done_settled_or_rated_is_gone(store: Store, catalogue: Catalogu
     with store.write() as conn:
         study.mark(conn, made.reading(person_id="ben", lesson="practices/qpc", studied_at=NOON))
         commitments.settle(conn, "do", "ben", "done", NOON)
-    rates(store, "c", "rep", "ben")
+    rates(store, "c")
     assert of(store, catalogue, "ben") == []
+
+
+def test_a_call_whose_scale_is_out_of_service_is_not_asked_for(store: Store, catalogue: Catalogue) -> None:
+    call(store, "gone", practice="retired")
+    call(store, "c")
+    assert [one.source for one in ahead(store, catalogue, "ben")["ben"]] == ["c"]
 
 
 def test_what_comes_again_is_there_with_the_rounds_to_come(store: Store, catalogue: Catalogue) -> None:
@@ -132,23 +138,17 @@ def test_what_comes_again_is_there_with_the_rounds_to_come(store: Store, catalog
     assert [day for _, day, _ in of(store, catalogue, "ben")] == days[1:]
 
 
-def test_a_manager_has_the_plan_what_they_asked_for_as_counts_and_calls_of_their_own_team(
-    store: Store, catalogue: Catalogue
-) -> None:
+def test_a_manager_has_the_plan_and_counts_of_what_they_asked_for(store: Store, catalogue: Catalogue) -> None:
     plans(store)
     for number, to in enumerate(("ben", "lee")):
         asks(store, f"a{number}", to=to)
-    call(store, "own", "ana", "ben")
-    call(store, "below", "ana", "lee")
-    call(store, "not-any-more", "ana", "dov")
-    call(store, "another's", "sue", "dov")
+    call(store, "own")
     found = ahead(store, catalogue, "ana", last=TODAY + 6 * DAY)["ana"]
-    assert [one.source for one in found if one.kind == "calls"] == ["below", "own"]
     assert [(one.day, one.at, one.says) for one in found if one.kind == "week"] == [
         (TODAY, "08:30", "Your plan: With the team"),
         (TODAY + 5 * DAY, "", "2 things that you asked for are due"),
     ]
-    assert {one.page for one in found} == {"/team/calls/", "/team/plan/", "/team/assigned/"}
+    assert {one.page for one in found} == {"/team/plan/", "/team/assigned/"}, "their own side is in from the start"
 
 
 def test_a_joint_call_moves_the_plan_on_without_being_written_down(store: Store, catalogue: Catalogue) -> None:
@@ -217,7 +217,7 @@ def test_nobody_has_what_is_another_persons(store: Store, catalogue: Catalogue) 
     assert {one.source for one in everything["ben"]} == {"a"}
     assert {one.source for one in everything["dov"]} == {"b", "c", "do"}
     assert {one.source for one in everything["ana"]} == {"asked 1"}
-    assert {one.source for one in everything["sue"]} == {"c", "group", "asked 1"}
+    assert {one.source for one in everything["sue"]} == {"group", "asked 1"}
 
 
 def test_who_leads_nobody_any_more_has_no_week(store: Store, catalogue: Catalogue) -> None:

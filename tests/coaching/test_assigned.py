@@ -146,6 +146,8 @@ def test_who_came_later_is_asked_from_their_first_day_here_on(store: Store, cata
         people.add_person(conn, made.person("new", team_id="lakes", created_at=late))
         (own,) = tasks(conn, catalogue, ["new"], late)["new"]
     assert (own.assignment.id, own.starts, own.due_on) == ("y", late.date(), date(2026, 4, 30))
+    assert own.asked_on == late.date()
+    assert found(store, catalogue)["ben"][0].asked_on == TODAY
 
 
 def test_what_is_not_done_comes_first_by_its_day(store: Store, catalogue: Catalogue) -> None:

@@ -69,15 +69,37 @@ def test_the_first_of_each_kind_comes_before_the_second_of_any_and_they_stand_in
     assert len({person for _, person in found}) == MOST
 
 
-def test_at_most_one_line_is_about_one_person_and_it_is_the_first_kind_that_has_room() -> None:
+def test_at_most_one_line_is_about_one_person_and_it_is_their_own_first_kind() -> None:
     everything = quiet(
         "ben", overdue=[LATE], calls=[CALLED], moves=[FELL, ROSE], need=NEEDS, talked_on=TODAY - 40 * DAY
     )
     assert kinds(everything) == [(Kind.OVERDUE, "ben")]
     assert kinds(everything, quiet("caro", overdue=[replace(LATE, due_on=TODAY - 9 * DAY)])) == [
         (Kind.OVERDUE, "caro"),
-        (Kind.CALL, "ben"),
+        (Kind.OVERDUE, "ben"),
     ]
+
+
+def test_what_is_done_for_one_person_changes_nobody_elses_line() -> None:
+    looks = [
+        {"overdue": [LATE], "need": NEEDS},
+        {"calls": [CALLED], "moves": [ROSE]},
+        {"moves": [FELL], "need": NEEDS},
+        {"moves": [ROSE], "need": NEEDS},
+        {"need": NEEDS},
+        {"talked_on": TODAY - 40 * DAY, "moves": [replace(ROSE, on=TODAY - 50 * DAY)]},
+    ]
+    left = [quiet(f"{number} {place}", **look) for number in range(3) for place, look in enumerate(looks)]
+    alone = {one.person: lines([one], TODAY) for one in left}
+    while left:
+        found = lines(left, TODAY)
+        assert all([line] == alone[line.person] for line in found)
+        left = [one for one in left if one.person != found[0].person]
+
+
+def test_as_long_as_a_lesson_that_was_asked_for_is_open_no_other_is_suggested() -> None:
+    assert kinds(quiet("n", need=NEEDS, learning=True)) == []
+    assert kinds(quiet("n", need=replace(NEEDS, taught=True))) == [(Kind.NEED, "n")]
 
 
 def test_a_line_goes_once_it_is_done() -> None:
@@ -85,8 +107,6 @@ def test_a_line_goes_once_it_is_done() -> None:
     assert kinds(quiet("f", moves=[FELL], **talked)) == []
     assert kinds(quiet("r", moves=[ROSE], **talked)) == []
     assert kinds(quiet("s", **talked)) == []
-    assert kinds(quiet("n", need=replace(NEEDS, asked="open"))) == []
-    assert kinds(quiet("n", need=replace(NEEDS, asked="done"))) == [(Kind.NEED, "n")]
     assert kinds(quiet("o", overdue=[replace(LATE, due_on=TODAY)])) == []
 
 

@@ -54,6 +54,19 @@ def test_with_the_second_side_both_are_seen_and_both_are_rating_sheets(store: St
     assert (second.rater_id, second.source, second.levels, second.rated_at) == ("ben", "self", BEN.levels, LATER)
 
 
+def test_of_both_sheets_it_is_known_on_which_day_the_call_was(store: Store) -> None:
+    with store.write() as conn:
+        assert observations.days(conn, "ben") == {}
+        ratings.add_sheet(conn, made.sheet())
+    rate(store)
+    with store.read() as conn:
+        found = observations.days(conn, "ben")
+        joint = {one.id for one in ratings.sheets(conn, "ben") if one.rated_at in {NOON, LATER}} - {made.sheet().id}
+        assert found == dict.fromkeys(joint, CALL.call_on)
+        assert len(joint) == 2
+        assert observations.days(conn, "caro") == {}
+
+
 def test_what_is_sent_again_is_kept_once_and_other_content_is_a_conflict(store: Store) -> None:
     rate(store)
     before = dump(store)

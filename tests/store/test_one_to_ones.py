@@ -1,7 +1,7 @@
 """A one-to-one is its manager's draft, then shown to its rep for good; its words change, its two people never."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -33,15 +33,27 @@ def test_a_draft_is_changed_and_sent_twice_is_one(store: Store) -> None:
         assert one_to_ones.keep(conn, replace(DRAFT, written_at=LATER)) == "same"
         assert only(conn) == DRAFT
         other = replace(DRAFT, agreed="Ask Lund on Friday.", written_at=LATER)
-        assert one_to_ones.keep(conn, other) == "stored"
+        assert one_to_ones.keep(conn, other, NOON) == "stored"
         assert only(conn) == one_to_ones.get(conn, "t") == other
         assert one_to_ones.shown_to(conn, "ben") == []
+
+
+@pytest.mark.parametrize("read", [None, NOON, NOON.replace(tzinfo=None)])
+def test_other_words_replace_only_those_that_were_read(store: Store, read: datetime | None) -> None:
+    with store.write() as conn:
+        newer = replace(DRAFT, agreed="Ask Lund on Friday.", written_at=LATER)
+        one_to_ones.keep(conn, newer, NOON)
+        older = replace(DRAFT, this_time="The fourth.", written_at=LATER + timedelta(days=1))
+        with pytest.raises(Conflict) as conflict:
+            one_to_ones.keep(conn, older, read)
+        assert conflict.value.existing == only(conn) == newer
+        assert one_to_ones.keep(conn, newer, read) == "same"
 
 
 def test_nobody_is_shown_anything_by_keeping_it(store: Store) -> None:
     with store.write() as conn:
         one_to_ones.keep(conn, replace(DRAFT, id="u", shared_at=NOON))
-        one_to_ones.keep(conn, replace(DRAFT, agreed="Else", shared_at=NOON))
+        one_to_ones.keep(conn, replace(DRAFT, agreed="Else", shared_at=NOON), NOON)
         assert one_to_ones.shown_to(conn, "ben") == []
 
 
@@ -55,7 +67,7 @@ def test_what_is_shown_stays_shown_and_says_when_it_was_corrected(store: Store) 
         afterwards = LATER + timedelta(hours=1)
         assert one_to_ones.keep(conn, replace(DRAFT, written_at=afterwards)) == "same"
         assert not only(conn).corrected
-        one_to_ones.keep(conn, replace(DRAFT, this_time="The fourth.", written_at=afterwards))
+        one_to_ones.keep(conn, replace(DRAFT, this_time="The fourth.", written_at=afterwards), NOON)
         assert only(conn) == replace(DRAFT, this_time="The fourth.", written_at=afterwards, shared_at=LATER)
         assert only(conn).corrected
         one_to_ones.remove(conn, "t", "ana")

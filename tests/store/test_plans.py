@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from assessor.engine.rear_view import Reading
-from assessor.store import Connection, Store, month_figures, people, plans
+from assessor.store import Connection, Store, leading, month_figures, people, plans
 from assessor.store.errors import Conflict
 from assessor.store.month_figures import Figure
 from assessor.store.people import Team
 from assessor.store.plans import Entry, PlanPart
+from assessor.store.schema_team import observation
 from tests.support import made, made_team
 from tests.support.made import NOON
 
@@ -80,6 +82,17 @@ def test_a_joint_call_and_a_talk_count_without_being_written_down(store: Store) 
         assert plans.seen(conn, "ben", {"north"}, *MARCH) == []
         last = plans.last_done(conn, ["ana", "ben"], TODAY)
         assert last == {("ana", "monitoring"): MONDAY, ("ana", "individual"): MONDAY}
+
+
+def test_a_visit_that_is_rated_on_two_practices_is_one_call_and_two_visits_are_two(store: Store) -> None:
+    rated = [("qpc", "Lund"), ("questioning", "LUND"), ("coaching", " lund. "), ("qpc", "Halvorsen")]
+    with store.write() as conn:
+        for number, (practice, account) in enumerate(rated):
+            row = {"id": f"c{number}", "rep_id": "ben", "manager_id": "ana", "practice": practice, "account": account}
+            row |= {"call_on": "2026-03-02", "opened_at": NOON, "practise": ""}
+            conn.execute(insert(observation).values(row | {"both_at": NOON, "debriefed_at": NOON}))
+        assert len(plans.seen(conn, "ana", {"north"}, *MARCH)) == 2
+        assert leading.joint_calls(conn, "ana", {"north"}, *MARCH) == 2
 
 
 def test_an_entry_is_kept_once_and_is_nobody_elses(store: Store) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
+from assessor.lessons.library import PROBLEMS, SHELF
 from assessor.lessons.release import Released, release
 
 ROOT = Path(__file__).parents[2]
@@ -60,3 +63,24 @@ def release_again(root: Path) -> None:
     """Put the newest files into service; they must be without mistakes."""
     done = release(root, root / "var", root / "site", demo=True, report=lambda line: None)
     assert [str(problem) for problem in done.problems] == []
+
+
+@contextmanager
+def out_of_service(root: Path, name: str) -> Iterator[None]:
+    """The newest edition without one of its files, as in `quizzes/rubrics/qpc.yaml`, until it is put back."""
+    file, aside = root / "var" / SHELF / name, root / "var" / "aside"
+    file.rename(aside)
+    _announce(root)
+    try:
+        yield
+    finally:
+        aside.rename(file)
+        _announce(root)
+
+
+def _announce(root: Path) -> None:
+    """Tell whoever serves it that there is another edition."""
+    problems = root / "var" / PROBLEMS
+    written = problems.with_suffix(".new")
+    written.write_text(problems.read_text())
+    written.replace(problems)

@@ -110,11 +110,84 @@ def test_what_somebody_did_before_is_said_and_asked_for_again(north: Academy) ->
     north.clock.time = NINE
     studies(north, "eva")
     page = fill(north.sign_in("ana"))
-    assert cells(page)["Ben Okafor"] == "31 December 2026 | Ben did this on 3 October 2026, and is asked again."
+    assert cells(page)["Ben Okafor"] == "31 December 2026 | Ben did this last on 3 October 2026, and is asked again."
     assert cells(page)["Eva Marques"] == "31 December 2026 | Eva did this today, which counts."
     yearly = fill(north.sign_in("ana"), repeats="year-after-last")
-    assert cells(yearly)["Ben Okafor"] == "3 October 2027 | Ben did this on 3 October 2026, which counts for a year."
+    counts = "3 October 2027 | Ben did this last on 3 October 2026, which counts for a year."
+    assert cells(yearly)["Ben Okafor"] == counts
     assert cells(yearly)["Caro Lindqvist"] == "31 December 2026 | Not done yet."
+
+
+@one_engine
+def test_a_habit_says_on_how_many_days_and_is_asked_for_where_they_are_left(north: Academy) -> None:
+    page = fill(north.sign_in("ana"), what="review:3", due_on="2026-11-22", grace="1")
+    assert page.status == 200
+    assert "Done once questions are reviewed on 3 different days, from today on." in page.text
+    asked = keep(north, kind="review", target="20")
+    assert "It is done once questions are reviewed on 20 different days: from 21 November 2026 on" in (
+        north.sign_in("ana").visit(f"{LIST}{asked.id}/").text
+    )
+    assert "Done once questions are reviewed on 20 different days, from 21" in north.sign_in("ben").visit(MINE).text
+
+
+@one_engine
+def test_what_comes_again_shows_the_next_days_as_well(north: Academy) -> None:
+    ana = north.sign_in("ana")
+    assert (
+        "Every month: by 31 December 2026, then 31 January 2027, 28 February 2027 and so on, with 3 days of grace."
+        in fill(ana, repeats="month").text
+    )
+    assert "then 31 March 2027, 30 June 2027 and so on" in fill(ana, repeats="quarter").text
+    for repeats in ("never", "year-after-last"):
+        assert "and so on" not in fill(ana, repeats=repeats).text
+
+
+@one_engine
+def test_when_it_was_done_and_when_it_was_done_last_are_told_apart(north: Academy) -> None:
+    made = keep(north)
+    studies(north, "ben")
+    north.clock.goes_on(days=2)
+    studies(north, "ben")
+    north.clock.goes_on(days=1)
+    ana = north.sign_in("ana")
+    page = ana.visit(f"{LIST}{made.id}/")
+    assert cells(page)["Ben Okafor"] == "Done since 21 November 2026"
+    assert "The day is the first on which it was done: doing it again does not change it." in page.text
+    assert "Ben did this last on 23 November 2026, and is asked again." in fill(ana).text
+
+
+@one_engine
+def test_a_lesson_is_named_with_its_practice_and_what_shares_its_title_with_its_kind(north: Academy) -> None:
+    ana = north.sign_in("ana")
+    lesson = "practices/time-decisions"
+    named = "Time decisions: " + north.catalogue.lessons[lesson].title
+    html = ana.visit(NEW).html
+    assert f'<option value="lesson:{lesson}">{named}</option>' in html
+    assert '<option value="path:inside-allies">Path: Inside allies</option>' in html
+    assert '<option value="form:inside-allies">Questions: Inside allies</option>' in html
+    assert '<option value="worksheet:qpc">QPC workbook</option>' in html
+    assert named in fill(ana, what=f"lesson:{lesson}").text
+    made = keep(north, target=lesson)
+    for path in (LIST, f"{LIST}{made.id}/", f"{LIST}{made.id}/take-back"):
+        assert named in ana.visit(path).text
+    assert named not in north.sign_in("ben").visit(MINE).text
+
+
+@one_engine
+def test_a_day_that_has_passed_is_not_called_the_next(north: Academy) -> None:
+    keep(north)
+    ana = north.sign_in("ana")
+    page = ana.visit(LIST)
+    assert "0 of 8 done; next by 31 December 2026" in page.text
+    assert "0 of 8 done</span>; next" in page.html
+    north.clock.time = NINE.replace(year=2027)
+    studies(north, "eva")
+    ana = north.sign_in("ana")
+    assert "1 of 8 done; oldest open one: 31 December 2026" in ana.visit(LIST).text
+    for handle in NAMES:
+        studies(north, handle)
+    keep(north, repeats="year", due_on=DUE)
+    assert "8 of 8 done; again by 31 December 2028" in north.sign_in("ana").visit(LIST).text
 
 
 @one_engine
@@ -167,12 +240,12 @@ def test_it_is_done_by_doing_it_and_there_is_nothing_to_click(north: Academy) ->
     (made,) = kept(north)
     page = ana.visit(f"{LIST}{made.id}/")
     assert "1 of 8 done" in page.text
-    assert cells(page)["Ben Okafor"] == "Done on 21 November 2026"
+    assert cells(page)["Ben Okafor"] == "Done since 21 November 2026"
     assert cells(page)["Eva Marques"] == "Open due on 31 December 2026"
     assert "1 of 8 done" in ana.visit(LIST).text
     mine = ben.visit(MINE)
     assert "To do" not in mine.text
-    assert "Done on 21 November 2026" in mine.text
+    assert "Done since 21 November 2026" in mine.text
     assert "asks you for" not in ben.visit("/me/").text
 
 
@@ -259,6 +332,12 @@ def test_what_is_sent_twice_is_kept_once(north: Academy) -> None:
         ({"due_on": "31.12.2026"}, "“31.12.2026” is no day."),
         ({"due_on": "2026-11-20"}, "20 November 2026 is too early."),
         ({"due_on": "2027-12-27"}, "27 December 2027 is too late."),
+        (
+            {"what": "review:20", "due_on": "2026-11-22", "grace": "7"},
+            "“Review on 20 days” takes 20 different days; from today to the last day of grace there are 9."
+            " Give 10 December 2026 or later, or ask for fewer days.",
+        ),
+        ({"what": "review:3", "due_on": "2026-11-21", "grace": "1"}, "takes 3 different days"),
         ({"reason": " "}, "The reason is empty."),
         ({"reason": "a" * 401}, "The reason has 401 characters; at most 400 are kept."),
         ({"repeats": "weekly"}, "Choose how often: Once, Every month,"),

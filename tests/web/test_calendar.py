@@ -23,7 +23,9 @@ from assessor.store.commitments import Commitment
 from assessor.store.schema_coach import plan_part
 from assessor.store.schema_team import observation
 from assessor.store.secret import digest
+from tests.support.dump import nothing_changes
 from tests.web.academy import NINE, Academy, Visitor, new_id, one_engine
+from tests.web.pages import Form
 
 PAGE = "/account/calendar"
 PRIVATE = ("Ben", "Ana", "Caro", "Dov", "Halvorsen", "Lund", "Ask them", "Figures", "qpc", "purchasing")
@@ -96,8 +98,8 @@ def test_no_calendar_names_anybody_or_shows_what_is_anothers(first_day: Academy)
         assert not [word for word in PRIVATE if word in texts[handle]], handle
     assert "Your plan: With each one" in texts["ana"]
     assert "2 things that you asked for are due" in texts["ana"]
-    assert "joint call" in texts["ana"]
-    assert "joint call" not in texts["dov"]
+    assert "joint call" in texts["ben"]
+    assert "joint call" not in texts["ana"] + texts["dov"]
     assert "plan" not in texts["ben"]
     uids = [set(re.findall(r"\r\nUID:(\S+)", text)) for text in texts.values()]
     assert sum(map(len, uids)) == len(set.union(*uids))
@@ -106,10 +108,52 @@ def test_no_calendar_names_anybody_or_shows_what_is_anothers(first_day: Academy)
         "/me/assigned/",
         "/me/calls/",
         "/me/commitments/",
-        "/team/calls/",
         "/team/plan/",
         "/team/assigned/",
     }
+
+
+def sent(visitor: Visitor, form: Form) -> str:
+    """The path of the address that a form leads to; empty if it leads to none."""
+    found = re.search(r'value="http://localhost(/account/calendar/[^"]+\.ics)"', visitor.post(PAGE, form.sends).text)
+    return found.group(1) if found else ""
+
+
+def test_the_same_form_again_shows_the_same_address_and_an_older_one_ends_none(first_day: Academy) -> None:
+    ben = first_day.sign_in("ben")
+    first, another = (next(form for form in ben.visit(PAGE).forms if form.method == "post") for _ in range(2))
+    address = sent(ben, first)
+    first_day.clock.goes_on(minutes=1)
+    with nothing_changes(first_day.store, but={"session"}):
+        assert sent(ben, first) == address
+        assert "There is an address already" in ben.send(another).text
+        assert ben.post(PAGE, {}).status_code == 303
+    assert read(first_day, address).status_code == 200
+    instead = next(form for form in ben.visit(f"{PAGE}/end").forms if form.method == "post")
+    second = sent(ben, instead)
+    assert read(first_day, address).status_code == 404
+    first_day.clock.goes_on(minutes=1)
+    with nothing_changes(first_day.store, but={"session"}):
+        assert sent(ben, instead) == second
+        assert sent(ben, first) == ""
+
+
+@one_engine
+def test_an_address_that_has_ended_does_not_come_back_by_an_old_form(first_day: Academy) -> None:
+    ben = first_day.sign_in("ben")
+    form = next(form for form in ben.visit(PAGE).forms if form.method == "post")
+    address = sent(ben, form)
+    ben.post(f"{PAGE}/end")
+    first_day.clock.goes_on(minutes=1)
+    assert sent(ben, form) != address
+    assert read(first_day, address).status_code == 404
+
+
+@one_engine
+def test_the_number_of_a_form_alone_tells_no_address(first_day: Academy) -> None:
+    ben, dov = first_day.sign_in("ben"), first_day.sign_in("dov")
+    form = next(form for form in ben.visit(PAGE).forms if form.method == "post")
+    assert sent(ben, form) != sent(dov, form)
 
 
 def bodies(opened: Academy, *addresses: str) -> set[tuple[int, str]]:
@@ -233,8 +277,11 @@ def test_ending_asks_first_and_only_where_there_is_something(first_day: Academy)
     assert "never works again" in page.text
     assert read(first_day, address).status_code == 200
     (form,) = [form for form in page.forms if form.method == "post"]
-    assert "No address yet" in ben.send(form).text
+    done = ben.send(form)
+    assert "The address has ended." in done.text
+    assert "No address yet" in done.text
     assert read(first_day, address).status_code == 404
+    assert "The address has ended." not in ben.visit(PAGE).text
     assert "No address yet" in ben.send(form).text
     history = ben.visit("/account/history").text
     assert history.count("ended the secret address of the calendar") == 1

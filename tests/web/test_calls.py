@@ -67,6 +67,30 @@ def test_a_call_from_the_car_park_to_what_is_practised(first_day: Academy) -> No
     assert "To practise: “Ask about the year ahead.”" in page.text
 
 
+def test_a_rep_is_told_that_their_side_of_a_call_is_also_their_own_rating(first_day: Academy) -> None:
+    ana, ben = first_day.sign_in("ana"), first_day.sign_in("ben")
+    assert "You last did this" not in ben.visit("/me/rate/qpc/").text
+    call_id, _ = open_call(ana, ANA)
+    also = "For the lines that came up, what you rate here also becomes your own rating of this practice."
+    assert also in ben.visit(f"/me/calls/{call_id}/").text
+    rate(ben, call_id, BEN)
+    counts = "For the lines that came up, what you rated on the call of 20 November 2026 counts as your own rating."
+    page = ben.visit("/me/rate/qpc/")
+    assert counts in page.text
+    assert "You last did this" not in page.text
+    # What one has rated here takes the place of all lines, and a later call that of its own.
+    ben.send(page.form(), {f"level.{line}": ["4"] for line in SCALE})
+    page = ben.visit("/me/rate/qpc/")
+    assert "You last did this on 21 November 2026." in page.text
+    assert "on the call of" not in page.text
+    first_day.clock.goes_on(days=2)
+    call_id, _ = open_call(ana, ANA, account="Lund", call_on="2026-11-22")
+    rate(ben, call_id, BEN)
+    told = ben.visit("/me/rate/qpc/").text
+    assert "You last did this on 21 November 2026." in told
+    assert counts.replace("call of 20", "call of 22") in told
+
+
 def test_the_agenda_is_what_the_rules_make_of_the_stored_sides(first_day: Academy) -> None:
     ana, ben, call_id = both(first_day)
     rubric = first_day.catalogue.rubrics["qpc"]

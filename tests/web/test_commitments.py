@@ -87,6 +87,7 @@ def test_on_its_day_the_desk_asks_and_a_click_is_the_answer(first_day: Academy) 
     assert "You did what you had written down: “Ask what they could buy”" in page.text, "the timeline"
     assert kept(first_day)[0].state == "done"
     page = ben.send(said(page, one), {"said": ["undo"]})
+    assert "Open as before, by Friday, 27 November: “Ask what they could buy”" in page.text
     assert "You wanted to: “Ask what they could buy”" in page.text
     assert "You did what you had written down" not in page.text
     assert kept(first_day) == [one]
@@ -100,14 +101,16 @@ def test_not_yet_is_another_day_and_dropping_it_ends_the_asking(first_day: Acade
     assert "You are asked again on Friday, 4 December" in page.text
     assert f"{LIST}{one.id}/" in page.links
     assert "You wanted to" not in page.text
-    ben.send(said(page, one), {"said": ["undo"]})
+    page = ben.send(said(page, one), {"said": ["undo"]})
+    assert "Open as before, by Friday, 27 November" in page.text
     assert kept(first_day) == [one]
     page = ben.send(said(ben.visit(LIST), one), {"said": ["dropped"]})
     assert page.url == LIST
     assert "Dropped: “Ask what they could buy”" in page.text
     assert "You wanted to" not in ben.visit("/me/").text
     assert "You did what" not in ben.visit("/me/").text
-    ben.send(said(ben.visit(LIST), one), {"said": ["undo"]})
+    page = ben.send(said(ben.visit(LIST), one), {"said": ["undo"]})
+    assert "Open as before, by Friday, 27 November: “Ask what they could buy”" in page.text
     assert kept(first_day) == [one]
 
 

@@ -41,6 +41,24 @@ def test_requests_are_the_same_in_each_run() -> None:
 NAMELESS = b"--b\r\nContent-Disposition: form-data\r\n\r\n1\r\n--b--"
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/team/?team=%00",
+        "/team/report.csv?team=x%00",
+        "/people/?who=%00",
+        "/people/?who=o&team=x%00",
+        "/?%00",
+        "/no?%00",
+    ],
+)
+def test_a_query_with_what_no_text_holds_is_refused_on_either_engine(first_day: Academy, address: str) -> None:
+    """PostgreSQL keeps no NUL in text, and SQLite does."""
+    for handle in ("ana", "ida"):
+        assert first_day.sign_in(handle).visit(address).status == 400
+    assert first_day.sign_in("ida").visit("/people/?who=%2500").status == 200
+
+
 @one_engine
 @pytest.mark.parametrize(
     ("sent", "status"),

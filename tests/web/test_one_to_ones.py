@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
@@ -101,6 +102,71 @@ def test_the_same_sent_twice_is_kept_once(first_day: Academy) -> None:
         assert ana.post(form.action, form.sends | GIVEN | {"do": ["show"]}).status_code == 303
     (talk,) = kept(first_day)
     assert not talk.corrected
+
+
+@pytest.mark.parametrize("do", ["keep", "show"])
+def test_a_page_that_is_older_than_what_is_stored_replaces_nothing_and_shows_both(
+    first_day: Academy, do: str
+) -> None:
+    ana, ben = first_day.sign_in("ana"), first_day.sign_in("ben")
+    address = write(ana, do).url
+    laptop, phone = form_of(ana.visit(address)), form_of(ana.visit(address))
+    first_day.clock.goes_on(hours=1)
+    agreed = "Two accounts by Friday."
+    assert "notice-good" in ana.send(laptop, {"agreed": [agreed], "do": [do]}).html
+    page = ana.send(phone, {"this_time": ["The third figure."], "held_on": ["2026-11-19"], "do": [do]})
+    assert page.status == 409
+    assert "It has been changed since you opened it here, so nothing is stored yet." in page.text
+    assert f"Stored now: {agreed}" in page.text
+    assert "Stored now: 20 November 2026" in page.text
+    sent = form_of(page).sends
+    assert (sent["this_time"], sent["agreed"]) == (["The third figure."], GIVEN["agreed"])
+    (talk,) = kept(first_day)
+    assert (talk.agreed, talk.this_time) == (agreed, GIVEN["this_time"][0])
+    if do == "show":
+        assert agreed in ben.visit(f"{MINE}{talk.id}/").text
+    # Having seen both, one decides.
+    assert ana.send(form_of(page), {"agreed": [agreed], "do": [do]}).status == 200
+    (talk,) = kept(first_day)
+    assert (talk.agreed, talk.this_time, talk.held_on.day) == (agreed, "The third figure.", 19)
+
+
+@one_engine
+def test_each_is_called_by_its_day(first_day: Academy) -> None:
+    ana, ben = first_day.sign_in("ana"), first_day.sign_in("ben")
+    for day in ("2026-11-14", "2026-11-20"):
+        write(ana, "show", held_on=day)
+    for talk in kept(first_day):
+        for page, other in (
+            (ana.visit(f"{TALKS}{talk.id}/"), "Ben"),
+            (ben.visit(f"{MINE}{talk.id}/"), "Ana Ferreira"),
+        ):
+            named = f"One-to-one with {other}, {talk.held_on.day} November 2026"
+            assert page.title.startswith(named)
+            assert f"<h1>{named}</h1>" in re.sub(r"</?time[^>]*>", "", page.html)
+
+
+@one_engine
+@pytest.mark.parametrize("read", ["", "nonsense", "2026-11-21T09:00:00", "0001-01-01T00:00:00+23:59"])
+def test_a_page_that_does_not_say_of_what_it_was_made_replaces_nothing(first_day: Academy, read: str) -> None:
+    ana = first_day.sign_in("ana")
+    form = form_of(ana.visit(write(ana, "show").url))
+    with nothing_changes(first_day.store):
+        assert ana.send(form, {"agreed": ["Else."], "read": [read], "do": ["keep"]}).status == 409
+        assert ana.send(form, {"read": [read], "do": ["keep"]}).status == 200, "the same words are no conflict"
+
+
+@one_engine
+def test_what_is_wrong_with_an_older_page_does_not_make_it_a_newer_one(first_day: Academy) -> None:
+    ana = first_day.sign_in("ana")
+    address = write(ana, "show").url
+    laptop, phone = form_of(ana.visit(address)), form_of(ana.visit(address))
+    first_day.clock.goes_on(hours=1)
+    ana.send(laptop, {"agreed": ["Two accounts by Friday."], "do": ["keep"]})
+    page = ana.send(phone, {"held_on": ["someday"], "do": ["keep"]})
+    assert page.status == 422
+    assert ana.send(form_of(page), {"held_on": ["2026-11-19"], "do": ["keep"]}).status == 409
+    assert kept(first_day)[0].agreed == "Two accounts by Friday."
 
 
 def test_nobody_else_reads_it_or_learns_that_it_is_there(first_day: Academy) -> None:

@@ -67,11 +67,19 @@ def figure(visitor: Visitor, target: str = "90,000", **readings: str) -> Page:
 
 
 def call(
-    conn: Connection, on: str, at: datetime, *, rep: str = "ben", manager: str = "ana", over: bool = True
+    conn: Connection,
+    on: str,
+    at: datetime,
+    *,
+    rep: str = "ben",
+    manager: str = "ana",
+    over: bool = True,
+    practice: str = "qpc",
+    account: str = "Lund",
 ) -> None:
     """A joint call; talked over, or not yet."""
-    row = {"id": new_id(), "rep_id": ident(rep), "manager_id": ident(manager), "practice": "qpc", "account": "Lund"}
-    row |= {"call_on": on, "opened_at": at, "practise": ""}
+    row = {"id": new_id(), "rep_id": ident(rep), "manager_id": ident(manager), "practice": practice}
+    row |= {"account": account, "call_on": on, "opened_at": at, "practise": ""}
     conn.execute(insert(observation).values(row | dict.fromkeys(("both_at", "debriefed_at"), at if over else None)))
 
 
@@ -223,19 +231,20 @@ def test_coaching_that_is_here_already_counts_by_itself_and_cannot_be_changed(fi
     at = first_day.clock()
     with first_day.store.write() as conn:
         call(conn, "2026-11-17", at, over=False)
+        call(conn, "2026-11-17", at, practice="questioning", account="lund.")
         talk(conn, "2026-11-18", at, rep="caro")
         talk(conn, "2026-11-19", at, shown=False)
         call(conn, "2026-11-20", at, manager="tess")
         call(conn, "2026-11-28", at)
     page = ana.visit(PLAN)
-    assert "17 November See for yourself: a joint call with Ben Okafor (known here)" in page.text
-    assert "18 November With each one: a one-to-one with Caro Lindqvist (known here)" in page.text
-    assert page.text.count("(known here)") == 2, "no draft, nobody else's, nothing that is still to come"
+    assert "17 November See for yourself: a joint call with Ben Okafor (counted by itself)" in page.text
+    assert "18 November With each one: a one-to-one with Caro Lindqvist (counted by itself)" in page.text
+    assert page.text.count("(counted by itself)") == 2, "no draft, nobody else's, nothing that is still to come"
     assert "Change: See" not in page.text.replace("Change: See for yourself", "", 1)
     found = parts(first_day)
     assert {found[name].next_on for name in ("monitoring", "individual")} == {date(2026, 11, 23)}
     change(first_day, "ben", team_id=ident("south"))
-    assert "17 November See for yourself: a joint call (known here)" in ana.visit(PLAN).text
+    assert "17 November See for yourself: a joint call (counted by itself)" in ana.visit(PLAN).text
 
 
 def test_the_month_at_a_glance_says_the_same_in_words(first_day: Academy) -> None:
@@ -298,6 +307,9 @@ def a_busy_month(north: Academy) -> None:
         for on in ("2026-10-31", "2026-11-01", "2026-11-20"):
             call(conn, on, at)
             talk(conn, on, at, rep="eva")
+        call(conn, "2026-11-20", at, practice="questioning", account="LUND ")
+        call(conn, "2026-11-28", at)
+        talk(conn, "2026-11-28", at, rep="eva")
         call(conn, "2026-11-20", at, rep="lee", manager="tess")
         call(conn, "2026-11-20", at, over=False)
         call(conn, "2026-11-20", at, rep="dov")
@@ -324,7 +336,12 @@ def plainly(north: Academy, first: date, last: date) -> list[str]:
     rows, today = dump(north.store), north.clock().date()
     teams = {ident("north"), ident("lakes")}
     mine = {row["id"] for row in rows["person"] if row["team_id"] in teams and row["id"] != ident("ana")}
-    calls = [row for row in rows["observation"] if row["rep_id"] in mine and row["debriefed_at"]]
+    # A visit is one call, however many practices are rated on it.
+    calls = {
+        (row["manager_id"], row["rep_id"], row["call_on"], row["account"].strip().casefold())
+        for row in rows["observation"]
+        if row["rep_id"] in mine and row["debriefed_at"]
+    }
     talks = [
         row
         for row in rows["one_to_one"]
@@ -335,7 +352,7 @@ def plainly(north: Academy, first: date, last: date) -> list[str]:
         for row in rows["attempt"]
         if row["person_id"] in mine and row["finished_at"] and first <= row["finished_at"].date() <= last
     }
-    days = (str(first), str(last))
+    days, held = (str(first), str(last)), (str(first), str(min(last, today)))
     in_time, settled = 0, 0
     for row in rows["assignment"]:
         if row["person_id"] not in mine or not days[0] <= row["due_on"] <= days[1]:
@@ -349,8 +366,8 @@ def plainly(north: Academy, first: date, last: date) -> list[str]:
     written = [row["counts_until"] for row in rows["worksheet_row"] if row["person_id"] in sharers]
     proving = sum(until is not None and until >= str(today) for until in written)
     return [
-        str(sum(days[0] <= row["call_on"] <= days[1] for row in calls)),
-        str(sum(days[0] <= row["held_on"] <= days[1] for row in talks)),
+        str(sum(held[0] <= on <= held[1] for _, _, on, _ in calls)),
+        str(sum(held[0] <= row["held_on"] <= held[1] for row in talks)),
         f"{in_time} of {settled}",
         f"{len(sat)} of {len(mine)}",
         f"{proving} of {len(written)}" if first <= today <= last else "not kept",
@@ -405,7 +422,7 @@ def test_a_figure_stands_beside_the_straight_line(first_day: Academy) -> None:
     page = figure(ana, d12="36 000", d20="70,000")
     assert page.url == PLAN
     assert "Orders in euros. By 20 November, 70,000 of 90,000 had come in." in page.text
-    assert "If every day brought as much, it would have been 60,000." in page.text
+    assert "On a straight line to the target it would have been 60,000 by then." in page.text
     assert "12 November: 36,000; 20 November: 70,000; target 90,000" in page.html
     assert "Not lost, as far as you have entered it" in page.text
     again = figure(ana, d20="71000")
@@ -413,6 +430,61 @@ def test_a_figure_stands_beside_the_straight_line(first_day: Academy) -> None:
     with first_day.store.read() as conn:
         found = month_figures.readings(conn, ident("ana"), date(2026, 11, 1), date(2026, 11, 30))
     assert [(one.on.day, one.value) for one in found] == [(12, 36_000), (20, 71_000)]
+
+
+@one_engine
+def test_in_the_first_third_of_a_month_it_is_too_early_to_say(first_day: Academy) -> None:
+    ana = first_day.sign_in("ana")
+    early = "Up to {} November it is too early to say: "
+    assert early.format(1) in figure(ana, d01="12.5").text
+    page = figure(ana, d10="200")
+    assert early.format(10) in page.text
+    assert "Not lost" not in page.text
+    assert "Not lost, as far as you have entered it: " in figure(ana, d10="90,000").text, (
+        "there is nothing left to lose"
+    )
+    page = figure(ana, d10="200", d11="40,000")
+    assert "Not lost, as far as you have entered it: " in page.text
+    assert "too early" not in page.text
+
+
+@one_engine
+def test_less_than_nothing_is_kept_once_it_is_said_twice(first_day: Academy) -> None:
+    """Returns may be more than what came in; a slip of the finger may not."""
+    ana = first_day.sign_in("ana")
+    figure(ana)
+    form = ana.visit(FIGURE).form("readings")
+    with nothing_changes(first_day.store):
+        page = ana.send(form, {"on_day": ["2026-11-03"], "value": ["-500"]})
+    assert page.status == 422
+    assert "-500 is less than nothing. If more went back than came in, enter it again." in page.text
+    with nothing_changes(first_day.store):
+        again = ana.send(page.form("readings"), {"value": ["-5000"]})
+    assert "-5,000 is less than nothing." in again.text, "another one is asked for again"
+    page = ana.send(again.form("readings"))
+    assert page.url == PLAN
+    assert "By 3 November, -5,000 of 90,000 had come in." in page.text
+
+
+@one_engine
+def test_of_a_month_that_is_over_nothing_can_still_be_changed(first_day: Academy) -> None:
+    ana = first_day.sign_in("ana")
+    assert "What can still be changed" in ana.visit(PLAN).text
+    page = ana.visit(f"{PLAN}?month=2026-10")
+    assert "What can still be changed" not in page.text
+    assert "What came before the result In your teams" in page.text
+
+
+@one_engine
+def test_what_one_did_stands_in_the_order_of_its_days(first_day: Academy) -> None:
+    ana, at = first_day.sign_in("ana"), first_day.clock()
+    with first_day.store.write() as conn:
+        for day in (4, 20):
+            plans.log(conn, Entry(new_id(), ident("ana"), "group", date(2026, 11, day), "", at))
+        call(conn, "2026-11-02", at)
+        talk(conn, "2026-11-12", at)
+    log = ana.visit(PLAN).html.split('<section id="log">')[1].split("</section>")[0]
+    assert re.findall(r'datetime="2026-11-(\d\d)"', log) == ["02", "04", "12", "20"]
 
 
 @one_engine
@@ -444,6 +516,7 @@ def test_the_share_that_came_late_is_that_of_the_raw_rows(first_day: Academy) ->
     with first_day.store.write() as conn:
         call(conn, "2026-11-05", at)
         call(conn, "2026-11-18", at, over=False)
+        call(conn, "2026-11-18", at, over=False, practice="questioning", account="lund")
         talk(conn, "2026-11-12", at)
         talk(conn, "2026-11-13", at, shown=False)
         for day in (4, 11, 20):
@@ -454,7 +527,10 @@ def test_the_share_that_came_late_is_that_of_the_raw_rows(first_day: Academy) ->
     rows = dump(first_day.store)
     mine = ident("ana")
     days = [row["done_on"] for row in rows["plan_entry"] if row["manager_id"] == mine]
-    days += [row["call_on"] for row in rows["observation"] if row["manager_id"] == mine]
+    visits = {
+        (row["rep_id"], row["call_on"], row["account"].casefold(), row["manager_id"]) for row in rows["observation"]
+    }
+    days += [on for _, on, _, manager in visits if manager == mine]
     days += [row["held_on"] for row in rows["one_to_one"] if row["manager_id"] == mine and row["shared_at"]]
     days = [day for day in days if day.startswith("2026-11")]
     # 81,000 in 18 days is 4,500 a day, six times the 750 that came in a day until the twelfth.

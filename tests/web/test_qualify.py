@@ -398,3 +398,49 @@ def test_markup_is_text_and_odd_requests_are_answered(first_day: Academy) -> Non
     for odd in ("not a time", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"):
         given = {"quarter": "2026-Q3", "will_do": "x", "written_at": odd}
         assert ana.post(f"{BEN}back", given).status_code == 303
+
+
+def at_the_end_of_the_year(first_day: Academy) -> Visitor:
+    """Ana, ten minutes before the fourth quarter ends."""
+    ends = datetime(2026, 12, 31, 23, 50, tzinfo=UTC)
+    first_day.clock.goes_on(seconds=(ends - first_day.clock()).total_seconds())
+    return first_day.sign_in("ana")
+
+
+def test_words_about_the_quarter_that_has_just_ended_are_kept_for_it(first_day: Academy) -> None:
+    ana = at_the_end_of_the_year(first_day)
+    form = ana.visit(BEN).form(BEN)
+    first_day.clock.goes_on(minutes=15)
+    page = ana.send(form, GIVEN)
+    (one,) = kept(first_day)
+    assert (one.quarter, one.levels["skills"]) == ("2026-Q4", 2)
+    assert "Ben Okafor, 2026-Q4" in page.text
+    assert "Kept for 2026-Q4, which has ended: that is the quarter in which you opened the page." in page.text
+    assert "In 2026-Q4 you wrote" in ana.visit(BEN).text
+
+
+def test_a_correction_that_comes_after_the_quarter_changes_no_other(first_day: Academy) -> None:
+    ana = at_the_end_of_the_year(first_day)
+    fill_in(ana)
+    form = ana.visit(BEN).form(BEN)
+    first_day.clock.goes_on(minutes=15)
+    page = ana.send(form, {"will_do": ["m" * 1001]})
+    assert page.status == 422
+    assert "Ben Okafor, 2026-Q4" in page.text
+    ana.send(page.form(BEN), {"will_do": ["Go along twice."]})
+    (one,) = kept(first_day)
+    assert (one.quarter, one.will_do, one.levels["skills"]) == ("2026-Q4", "Go along twice.", 2)
+
+
+@one_engine
+@pytest.mark.parametrize("quarter", ["2026-Q2", "2027-Q1", "1999-Q4", "", "2026-Q9"])
+def test_what_is_of_no_quarter_in_which_it_can_be_is_asked_again(first_day: Academy, quarter: str) -> None:
+    ana = first_day.sign_in("ana")
+    form = ana.visit(BEN).form(BEN)
+    with nothing_changes(first_day.store):
+        page = ana.send(form, GIVEN | {"quarter": [quarter]})
+    assert page.status == 422
+    assert "nothing is stored yet. If it is about 2026-Q4, send it again." in page.text
+    assert page.form(BEN).sends["will_do"] == GIVEN["will_do"]
+    ana.send(page.form(BEN))
+    assert [one.quarter for one in kept(first_day)] == ["2026-Q4"]

@@ -11,8 +11,9 @@ import pytest
 
 from assessor.demo.cast import ident
 from assessor.engine.reminding import Times
-from assessor.mail import outgoing, weekly
-from assessor.store import Store, commitments, outbox, people, reminders
+from assessor.mail import outgoing, stopping, weekly
+from assessor.store import Store, assignments, commitments, outbox, people, reminders
+from assessor.store.assignments import Assignment
 from assessor.store.commitments import Commitment
 from assessor.store.outbox import DIGEST, Letter
 from assessor.store.reminders import Wish
@@ -170,12 +171,26 @@ def test_the_page_knows_that_this_weeks_letter_is_written(mailing: Academy) -> N
 def test_who_gets_no_letter_is_told_why(mailing: Academy, released_project: Path) -> None:
     assert "no e-mail address of yours is known" in mailing.sign_in_as("caro").visit(PAGE).text
     ben = mailing.sign_in_as("ben")
-    assert "you have stopped all of them" in keep(ben, []).text
+    assert "no letters" not in ben.visit("/account/").text
+    page = keep(ben, [])
+    assert "you have stopped all of them" in page.text
+    assert "Nothing: you have chosen nothing of it." in page.text
+    assert "It speaks up" not in page.text
+    assert "no letters: you have stopped all of them" in ben.visit("/account/").text
+    assert "no letters: no e-mail address" in mailing.sign_in_as("caro").visit("/account/").text
+    assert "It speaks up when something of what you have chosen is late or due soon." in keep(ben, ["calls"]).text
 
 
 @one_engine
 def test_where_nothing_is_mailed_the_page_says_so(first_day: Academy) -> None:
-    assert "this organisation sends no mail" in first_day.sign_in("ben").visit(PAGE).text
+    ben = first_day.sign_in("ben")
+    page = keep(ben, [])
+    assert "this organisation sends no mail" in page.text
+    assert (
+        "Your calendar shows everything, whatever you choose here; only the time zone holds for it as well."
+        in page.text
+    )
+    assert "no letters: this organisation sends no mail" in ben.visit("/account/").text
 
 
 def test_a_letter_that_waits_is_dropped_when_something_is_stopped(mailing: Academy) -> None:
@@ -188,6 +203,38 @@ def test_a_letter_that_waits_is_dropped_when_something_is_stopped(mailing: Acade
     keep(ben, ["assigned"])
     with mailing.store.read() as conn:
         assert outbox.waiting(conn) == 0
+
+
+def waiting(opened: Academy) -> list[str]:
+    """What letters say that wait."""
+    with opened.store.read() as conn:
+        return list(conn.exec_driver_sql("SELECT body FROM outbox WHERE due_at IS NOT NULL").scalars())
+
+
+@pytest.mark.parametrize("how", ["page", "link"])
+def test_a_letter_that_waits_is_written_anew_without_what_is_stopped(mailing: Academy, how: str) -> None:
+    ben = mailing.sign_in_as("ben")
+    with mailing.store.write() as conn:
+        asked = Assignment(
+            "a", ident("ana"), "review", "5", ident("ben"), None, "Why", NINE.date(), "never", 0, mailing.clock()
+        )
+        assignments.keep(conn, asked)
+        commitments.keep(conn, Commitment("c", ident("ben"), "", "Ask", "Lund", date(2026, 11, 20), NINE))
+        id_ = weekly.letter_id(ident("ben"), date(2026, 11, 23))
+        outgoing.queue_all(conn, [Letter(id_, ident("ben"), DIGEST, "s", "b", NINE)], NINE)
+        (claimed,) = outbox.claim(conn, NINE, NINE)
+    if how == "page":
+        keep(ben, ["agreed"])
+    else:
+        link = stopping.link(mailing.settings, ident("ben"), "assigned")
+        ben.post(link.removeprefix(mailing.settings.public_url), token=False)
+    (body,) = waiting(mailing)
+    assert "one was due on 20 November" in body
+    assert "Review on 5 days" not in body
+    with mailing.store.write() as conn:
+        assert not outbox.handed(conn, claimed.letter, NINE), "nobody sends it as it was"
+    keep(ben, [])
+    assert waiting(mailing) == []
 
 
 @one_engine

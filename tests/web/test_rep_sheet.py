@@ -4,22 +4,37 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from statistics import fmean, stdev
 
 import pytest
+from sqlalchemy import update
 
 from assessor.demo.cast import ident
 from assessor.engine.proof import proof
 from assessor.render import percent
-from assessor.store import Connection, commitments, people, ratings, sharing, standings, study, worksheets
+from assessor.store import (
+    Connection,
+    assignments,
+    commitments,
+    people,
+    ratings,
+    sharing,
+    standings,
+    study,
+    worksheets,
+)
+from assessor.store.assignments import Assignment
 from assessor.store.commitments import Commitment
 from assessor.store.people import Person
 from assessor.store.ratings import Sheet
+from assessor.store.schema import person
 from assessor.store.schema_team import SHARED
 from assessor.store.study import Studied
 from assessor.store.worksheets import Row
 from tests.web.academy import Academy, new_id, one_engine
+from tests.web.calls import open_call
+from tests.web.calls import rate as rate_call
 from tests.web.pages import Page
 
 BEN, ANA = ident("ben"), ident("ana")
@@ -94,6 +109,34 @@ def test_each_of_the_four_is_what_the_raw_rows_say(full: Academy) -> None:
     likely = f"likely {percent(low)} to {percent(high)} in 100"
     assert cells(page, "qpc")["Proof"] == f"4 of 22 accounts {likely}; 21 Nov 2026"
     assert "Seen, from call to call: 1.0 of 5 on 22 Sep 2026; 2.0 of 5 on 1 Nov 2026." in page.text
+
+
+def test_what_was_seen_is_in_the_order_of_the_calls_days_and_not_of_their_sending(first_day: Academy) -> None:
+    ana, ben = first_day.sign_in("ana"), first_day.sign_in("ben")
+    for account, day, level in (("Lund", "2026-11-20", 5), ("Berg", "2026-09-02", 1)):
+        call, _ = open_call(ana, [level] * 5, account=account, call_on=day)
+        rate_call(ben, call, [3] * 5)
+    for page in (ana.visit(PAGE), ben.visit("/me/profile/")):
+        view = Page(page.status, page.headers, page.url, page.html[page.html.index("four-row") :])
+        assert cells(view, "qpc")["Seen"] == "5.0 of 5 the last of 2 calls; 20 Nov 2026"
+        assert "Seen, from call to call: 1.0 of 5 on 2 Sep 2026; 5.0 of 5 on 20 Nov 2026." in page.text
+    row = next(
+        row for row in ana.open("/team/report.csv").get_data(as_text=True).splitlines() if "Ben Okafor,Quan" in row
+    )
+    assert ",5.0,2026-11-20," in row
+    # One that comes from no call has its own day, and the latest of a day is the last.
+    with first_day.store.write() as conn:
+        for hour, level in ((9, 2), (11, 3)):
+            at = datetime(2026, 11, 20, hour, tzinfo=UTC)
+            lines = dict.fromkeys(("coverage", "use"), level)
+            ratings.add_sheet(conn, Sheet(new_id(), ANA, BEN, "manager", "qpc", lines, at))
+    assert cells(ana.visit(PAGE), "qpc")["Seen"] == "5.0 of 5 the last of 4 calls; 20 Nov 2026"
+    assert ",5.0,2026-11-20," in ana.open("/team/report.csv").get_data(as_text=True)
+    with first_day.store.write() as conn:
+        at = datetime(2026, 11, 21, 8, tzinfo=UTC)
+        ratings.add_sheet(conn, Sheet(new_id(), ANA, BEN, "manager", "qpc", {"use": 4}, at))
+    assert cells(ana.visit(PAGE), "qpc")["Seen"] == "4.0 of 5 the last of 5 calls; 21 Nov 2026"
+    assert ",4.0,2026-11-21," in ana.open("/team/report.csv").get_data(as_text=True)
 
 
 def test_the_gap_is_told_with_its_practices_mean_and_error(full: Academy) -> None:
@@ -190,6 +233,24 @@ def test_where_there_is_nothing_to_compare_it_is_said_why(first_day: Academy) ->
     assert "Nothing is open." in page.text
     assert "None written down yet." in page.text
     assert "Not shared: self-ratings, what worksheets prove, commitments, lessons studied." in page.text
+
+
+@one_engine
+def test_who_joined_after_it_was_asked_of_the_team_is_asked_since_they_joined(first_day: Academy) -> None:
+    caro, now = ident("caro"), first_day.clock()
+    asked, joined = now - timedelta(days=140), now - timedelta(days=30)
+    given = ("lesson", "practices/qpc", None, ident("north"), "Our figures are old.", now.date(), "month", 3, asked)
+    with first_day.store.write() as conn:
+        assignments.keep(conn, Assignment(new_id(), ANA, *given))
+        conn.execute(update(person).where(person.c.id == caro).values(created_at=joined))
+        conn.execute(update(person).where(person.c.id == BEN).values(created_at=asked - timedelta(days=1)))
+    ana = first_day.sign_in("ana")
+    talk = ana.visit(f"/team/{caro}/talks/new").text
+    assert f"not done yet: {first_day.catalogue.lessons['practices/qpc'].title} {joined:%-d %b}" in talk
+    for rep, since in ((caro, joined), (BEN, asked)):
+        assert (
+            f"asked by Ana Ferreira since {since:%-d %B %Y}: Our figures are old." in ana.visit(f"/team/{rep}/").text
+        )
 
 
 @one_engine

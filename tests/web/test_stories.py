@@ -259,7 +259,7 @@ def test_a_draft_may_be_unfinished_and_an_empty_one_is_none(tree: Academy) -> No
 
 def test_an_id_that_is_none_is_not_found(tree: Academy) -> None:
     ana = tree.sign_in("ana")
-    for odd in ("%00", "a%00b", "%ED%A0%80", "x" * 3_000):
+    for odd in ("%ED%A0%80", "x" * 3_000):
         assert ana.visit(f"{TEAM}new?rep={odd}").status == 404
     words = {name: text for name, [text] in GIVEN.items()}
     assert ana.post(f"{TEAM}{new_id()}/", words | {"rep": "\0"}).status_code == 404

@@ -131,7 +131,8 @@ def test_five_are_summed_up_and_put_in_order_and_four_are_not(north: Academy) ->
     five = ana.visit("/team/?by=qpc")
     assert "All 5" in five.text
     assert "?team=" in five.html
-    assert "by=questioning" in five.html
+    assert f"/team/?team={NORTH}&by=questioning#standing" in five.links
+    assert f"/team/?team={NORTH}#standing" in five.links
     change(north, "hugo", team_id=SOUTH)
     four = ana.visit("/team/?by=qpc")
     assert list(rows(four)) == [NAMES[handle] for handle in ("caro", "eva", "ines", "jon")]
@@ -341,7 +342,7 @@ def test_a_large_team_has_pages(north: Academy) -> None:
 def test_what_cannot_be_chosen_is_left_out_or_not_found(north: Academy) -> None:
     ana = north.sign_in("ana")
     assert rows(ana.visit("/team/?by=no-such-practice")) == rows(ana.visit("/team/"))
-    for team in ("nonsense", ident("eva"), "%00", "'"):
+    for team in ("nonsense", ident("eva"), "'"):
         assert ana.visit(f"/team/?team={team}").status == 404
     assert ana.visit("/team/not-an-id/").status == 404
 

@@ -22,10 +22,10 @@ from tests.web.test_week import EVERYBODY, change, lines, section
 NORTH, SOUTH, ANA = ident("north"), ident("south"), ident("ana")
 TODAY, DAY = NINE.date(), timedelta(days=1)
 PAGES = {
-    "/team/": 30,
-    "/team/?by=qpc": 30,
-    "/team/?by=last-answer": 30,
-    "/team/?due=all": 30,
+    "/team/": 32,
+    "/team/?by=qpc": 32,
+    "/team/?by=last-answer": 32,
+    "/team/?due=all": 32,
     "/team/assigned/": 8,
     "/team/report.csv": 14,
 }
@@ -72,7 +72,7 @@ def _between(conn: Connection, rep: str, number: int) -> None:
     row |= {"call_on": str(on.date()), "opened_at": on, "both_at": on, "practise": "", "debriefed_at": None}
     conn.execute(insert(observation).values(row))
     row = {"id": ident(f"{rep} talk"), "rep_id": rep, "manager_id": ANA, "held_on": str(on.date()), "written_at": on}
-    row |= {"since_last": "", "this_time": "Figures.", "agreed": "", "shared_at": None}
+    row |= {"since_last": "", "this_time": "Figures.", "agreed": "", "shared_at": on}
     conn.execute(insert(one_to_one).values(row))
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hmac
+from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
-from secrets import token_urlsafe
 from urllib.parse import urlsplit
+from uuid import uuid4
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessor.accounts import deeds
+from assessor.accounts.key import signing_key
 from assessor.coaching import agenda, feed
 from assessor.formats import calendar
 from assessor.store import Connection, calendars, people, reminders
@@ -20,8 +23,7 @@ from assessor.web.service import service
 
 AGAIN = timedelta(hours=6)
 """When programs are told to ask again."""
-BYTES = 32
-"""Of chance in an address: 256 bits."""
+ENDED = "The address has ended."
 
 
 @desk.get("/calendar")
@@ -34,12 +36,20 @@ def calendar_page() -> ResponseReturnValue:
 @desk.post("/calendar")
 @needs("set reminders")
 def make_calendar() -> ResponseReturnValue:
-    """A new address, shown now and never again; the one before ends."""
-    token, now = token_urlsafe(BYTES), service().now()
+    """A new address, shown now and never again; the one before ends.
+
+    The same form once more shows the same address; one that is older than the address changes nothing.
+    """
+    now = service().now()
     with service().store.write() as conn:
-        calendars.make(conn, me().id, token, now)
+        found = calendars.of_person(conn, me().id)
+        if found and calendars.by_token(conn, _token(found.made_at)) == found:
+            return _shown(found.made_at)
+        if request.form.get("instead_of", "") != _made_at(found):
+            return redirect(url_for("account.calendar_page"), 303)
+        calendars.make(conn, me().id, _token(now), now)
         deeds.note(conn, now, deeds.CALENDAR_MADE, me().id, me().id, where())
-    return _page(f"{_site()}{url_for('account.calendar_feed', token=token)}")
+    return _shown(now)
 
 
 @desk.get("/calendar/end")
@@ -50,7 +60,7 @@ def confirm_end_calendar() -> ResponseReturnValue:
         found = calendars.of_person(conn, me().id)
     if found is None:
         return redirect(url_for("account.calendar_page"), 303)
-    return render_template("account_calendar_end.html", feed=found)
+    return render_template("account_calendar_end.html", number=uuid4(), instead_of=_made_at(found))
 
 
 @desk.post("/calendar/end")
@@ -61,6 +71,7 @@ def end_calendar() -> ResponseReturnValue:
     with service().store.write() as conn:
         if calendars.end(conn, me().id):
             deeds.note(conn, now, deeds.CALENDAR_ENDED, me().id, me().id, where())
+            flash(ENDED)
     return redirect(url_for("account.calendar_page"), 303)
 
 
@@ -93,6 +104,22 @@ def _written(conn: Connection, found: Feed, now: datetime) -> bytes:
     return calendar.write(f"Due at {urlsplit(site).netloc}", feed.events(waiting, wish, site, first), AGAIN)
 
 
+def _token(made_at: datetime) -> str:
+    """256 bits that nobody can guess, the same for the same form and moment: one that has ended never comes back."""
+    said = f"calendar {me().id} {request.form.get('number', '')} {made_at.isoformat()}"
+    made = hmac.digest(signing_key(service().settings.var).encode(), said.encode(), "sha256")
+    return urlsafe_b64encode(made).rstrip(b"=").decode()
+
+
+def _made_at(found: Feed | None) -> str:
+    """Which address a form would end, so that it ends no later one."""
+    return found.made_at.isoformat() if found else ""
+
+
+def _shown(made_at: datetime) -> str:
+    return _page(f"{_site()}{url_for('account.calendar_feed', token=_token(made_at))}")
+
+
 def _site() -> str:
     return service().settings.public_url or request.host_url.rstrip("/")
 
@@ -101,4 +128,11 @@ def _page(address: str = "") -> str:
     with service().store.read() as conn:
         found, wish = calendars.of_person(conn, me().id), reminders.wish(conn, me().id)
     subscribe = f"webcal:{address.partition(':')[2]}" if address else ""
-    return render_template("account_calendar.html", feed=found, address=address, subscribe=subscribe, zone=wish.zone)
+    return render_template(
+        "account_calendar.html",
+        feed=found,
+        address=address,
+        subscribe=subscribe,
+        zone=wish.zone,
+        number=uuid4(),
+    )

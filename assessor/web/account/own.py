@@ -13,6 +13,7 @@ from assessor.accounts.sessions import Refused
 from assessor.demo.cast import Role
 from assessor.store import accounts, audit, people
 from assessor.web.account.blueprint import desk
+from assessor.web.account.reminders import no_letters
 from assessor.web.people import here, me, needs, where
 from assessor.web.service import service
 
@@ -29,12 +30,14 @@ def home(cast: Sequence[Role]) -> ResponseReturnValue:
         teams = people.teams(conn)
         has_password = accounts.password_of(conn, me().id) is not None
         devices = accounts.sessions_of(conn, me().id)
+        why_none = no_letters(conn)
     return render_template(
         "account.html",
         person=me(),
         team=teams.get(me().team_id or ""),
         leads=[team for team in teams.values() if team.id in me().manages],
         has_password=has_password,
+        no_letters=why_none,
         devices=[one for one in devices if not sessions.ended(one, service().now())],
         here=here(),
         cast=cast,

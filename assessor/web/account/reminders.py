@@ -13,9 +13,9 @@ from flask.typing import ResponseReturnValue
 
 from assessor.coaching import agenda, digest
 from assessor.engine.reminding import Times
+from assessor.jobs.digest import anew
 from assessor.mail import weekly
-from assessor.store import Connection, outbox, reminders
-from assessor.store.outbox import DIGEST
+from assessor.store import Connection, reminders
 from assessor.store.reminders import Wish
 from assessor.web.account.blueprint import desk
 from assessor.web.people import me, needs
@@ -71,11 +71,11 @@ def keep_reminders() -> ResponseReturnValue:
     with service().store.write() as conn:
         reminders.keep_wish(conn, Wish(me().id, typed.zone, _times(typed)), now)
         stopped = set(offered()) - typed.brings
-        if stopped - _off(conn):
-            # One that waits would bring what was just stopped.
-            outbox.drop(conn, me().id, DIGEST)
+        more = stopped - _off(conn)
         reminders.stop(conn, me().id, stopped, now)
         reminders.bring(conn, me().id, typed.brings)
+        if more:
+            anew(conn, service().settings, service().library.edition().catalogue, me().id, now)
     flash(KEPT)
     return redirect(url_for("account.reminders_page"), 303)
 
@@ -83,6 +83,15 @@ def keep_reminders() -> ResponseReturnValue:
 def offered() -> dict[str, tuple[str, str]]:
     """The kinds that a letter to whoever is signed in can bring."""
     return {kind: said for kind, said in BRINGS.items() if kind != "week" or agenda.leads(me())}
+
+
+def no_letters(conn: Connection) -> str:
+    """Why no letter comes to whoever is signed in; empty if one may."""
+    if not service().settings.mails:
+        return "this organisation sends no mail"
+    if not me().email:
+        return "no e-mail address of yours is known"
+    return "you have stopped all of them" if set(offered()) <= _off(conn) else ""
 
 
 @cache
@@ -154,6 +163,7 @@ def _page(conn: Connection, typed: Typed) -> str:
         days=DAYS,
         offered=offered(),
         places=places(),
+        no_letters=no_letters(conn),
         mails=service().settings.mails,
         email=me().email,
         next_at=weekly.next_at(conn, wish, now),

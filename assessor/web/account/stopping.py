@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
+from assessor.jobs.digest import anew
 from assessor.mail import stopping
 from assessor.mail.stopping import Stop
-from assessor.store import outbox, reminders
-from assessor.store.outbox import DIGEST
+from assessor.store import reminders
 from assessor.web.account.blueprint import desk
 from assessor.web.account.reminders import BRINGS
 from assessor.web.people import needs
@@ -33,8 +33,7 @@ def stop_reminders(token: str) -> ResponseReturnValue:
     stop, now = _found(token), service().now()
     with service().store.write() as conn:
         reminders.stop(conn, stop.person_id, stop.kinds, now)
-        # One that waits would bring what was just stopped.
-        outbox.drop(conn, stop.person_id, DIGEST)
+        anew(conn, service().settings, service().library.edition().catalogue, stop.person_id, now)
     return _page(stop, stopped=True)
 
 

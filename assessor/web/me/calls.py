@@ -51,9 +51,9 @@ def rate_own_call(call_id: UUID) -> ResponseReturnValue:
     with service().store.read() as conn:
         call = _own(conn, call_id)
     rubric = service().library.edition().catalogue.rubrics.get(call.practice)
-    here = redirect(url_for("me.call_page", call_id=call_id), 303)
+    # A redirect to the call would say that it is stored, and a phone that kept it would throw it away.
     if rubric is None:
-        return here
+        return (_both(call_id, calls.BEFORE), 409) if call.both_at else (_form(call, Given()), 422)
     given = calls.given(rubric)
     if given.wrong:
         return _form(call, given), 422
@@ -64,7 +64,7 @@ def rate_own_call(call_id: UUID) -> ResponseReturnValue:
         abort(404)
     except Conflict:
         return _both(call_id, calls.AGAIN), 409
-    return here
+    return redirect(url_for("me.call_page", call_id=call_id), 303)
 
 
 @desk.get("/calls/worker.js")

@@ -33,6 +33,11 @@ class Told:
     one: Commitment
     place: str
 
+    @property
+    def undone(self) -> bool:
+        """Whether that was that it is as it was before."""
+        return not (self.one.settled_at or self.one.moved_from)
+
 
 @desk.get("/commitments/")
 @needs("keep commitments")
@@ -110,7 +115,7 @@ def tell_commitment(commitment_id: UUID) -> ResponseReturnValue:
         else:
             abort(400)
     there = "me.desk_page" if request.form.get("place") == "desk" else "me.commitments_page"
-    return redirect(url_for(there, told=None if said == "undo" else ident), 303)
+    return redirect(url_for(there, told=ident), 303)
 
 
 @desk.get("/commitments/<uuid:commitment_id>/delete")
@@ -132,8 +137,7 @@ def remove_commitment(commitment_id: UUID) -> ResponseReturnValue:
 
 def told(found: list[Commitment], place: str) -> Told | None:
     """What one has just said on this page."""
-    just = next((one for one in found if one.id == request.args.get("told")), None)
-    return Told(just, place) if just and (just.settled_at or just.moved_from) else None
+    return next((Told(one, place) for one in found if one.id == request.args.get("told")), None)
 
 
 def today() -> date:

@@ -11,6 +11,7 @@ from flask import url_for
 from assessor.engine.catalogue import Catalogue
 from assessor.store import Connection, observations, one_to_ones, stories
 from assessor.store.people import Person
+from assessor.web.calls import MOST
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,9 @@ def _stories(conn: Connection, catalogue: Catalogue, person: Person, now: dateti
 
 
 def _calls(conn: Connection, catalogue: Catalogue, person: Person, now: datetime) -> Iterable[Notice]:
-    """Joint calls that wait for one's own side."""
-    for one in observations.to_rate(conn, person.id, SHOWN):
+    """Joint calls that wait for one's own side and can be rated."""
+    waiting = observations.to_rate(conn, person.id, MOST)
+    for one in [one for one in waiting if one.call.practice in catalogue.rubrics][:SHOWN]:
         came = f"{one.other.split()[0]} came along to {one.call.account} on {one.call.call_on:%-d %B}."
         words = f"{came} Rate the call: you see each other’s side once both have."
         yield Notice(words, url_for("me.call_page", call_id=one.call.id), "Rate the call")

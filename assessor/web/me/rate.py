@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from uuid import uuid4
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assessor.coaching.sheet import says
 from assessor.engine.catalogue import Practice, Rubric
-from assessor.store import ratings
+from assessor.store import Connection, observations, ratings
 from assessor.store.ratings import Sheet
 from assessor.web.me.assess import well_formed
 from assessor.web.me.blueprint import desk
@@ -18,13 +19,21 @@ from assessor.web.service import service
 from assessor.web.words import Slip
 
 
+@dataclass(frozen=True)
+class Last:
+    """When one last rated oneself on a practice here, and the day of the last call since then that counts as well."""
+
+    here: date | None
+    call: date | None
+
+
 @desk.get("/rate/<practice>/")
 @needs("use own desk")
 def rate(practice: str) -> ResponseReturnValue:
     """The scale, empty: one's last rating must not anchor the next."""
     found, rubric = _scale(practice)
     with service().store.read() as conn:
-        last = says(service().library.edition().catalogue, ratings.sheets(conn, me().id)).get(practice)
+        last = _last(conn, practice)
     return render_template("rate.html", practice=found, rubric=rubric, rated={}, sheet=uuid4(), last=last, missing=[])
 
 
@@ -45,6 +54,15 @@ def keep_rating(practice: str) -> ResponseReturnValue:
     with service().store.write() as conn:
         ratings.add_sheet(conn, Sheet(sheet, me().id, me().id, "self", practice, rated, service().now()))
     return redirect(url_for("me.desk_page", _anchor=practice), 303)
+
+
+def _last(conn: Connection, practice: str) -> Last | None:
+    """None before the first rating. What one rates here is all lines: calls before it count no longer."""
+    called = observations.days(conn, me().id)
+    own = [one for one in ratings.sheets(conn, me().id) if one.source == "self" and one.practice == practice]
+    here = [one.rated_at for one in own if one.id not in called]
+    calls = [called[one.id] for one in own if one.id in called and (not here or one.rated_at > here[-1])]
+    return Last(here[-1].date() if here else None, calls[-1] if calls else None) if own else None
 
 
 def _scale(practice: str) -> tuple[Practice, Rubric]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import cast
 from uuid import UUID, uuid4
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessor.coaching.assigned import preview, who_gets
-from assessor.coaching.targets import KINDS, Offered, offered
+from assessor.coaching.targets import KINDS, Offered, Target, choices, offered
+from assessor.engine.recurrence import Every, nth
 from assessor.store import Connection, assignments
 from assessor.store.assignments import Assignment
 from assessor.store.people import Person
@@ -22,7 +24,7 @@ from assessor.web.team.blueprint import desk
 from assessor.web.team.led import Led, led
 from assessor.web.team.paging import MOST as MOST_LINES
 from assessor.web.team.paging import page_number, pages_of
-from assessor.web.words import Field, Slip, wrong_day
+from assessor.web.words import Field, Slip, in_words, wrong_day
 
 REASON = Field("reason", 400, "The reason")
 WEEKS = timedelta(days=14)
@@ -138,7 +140,8 @@ def _read(conn: Connection, mine: Led, there: Offered, typed: Typed) -> tuple[As
         grace_days=int(typed.grace),
         made_at=service().now(),
     )
-    return made, []
+    few = _too_few_days(there[kind][target], made)
+    return (None, [few]) if few else (made, [])
 
 
 def _whom(conn: Connection, mine: Led, whom: str) -> tuple[str | None, str | None]:
@@ -160,16 +163,23 @@ def _wrong_grace(given: str) -> str:
     return Slip(f"“{given[:20]}” days of grace: give a whole number from 0 to {MOST_GRACE}.", "grace")
 
 
+def _too_few_days(target: Target, made: Assignment) -> str:
+    """What is wrong if there are not as many days as a habit takes; today is one of them."""
+    left = (made.due_on - _today()).days + 1 + made.grace_days
+    if target.days <= left:
+        return ""
+    said = (
+        f"“{target.title}” takes {target.days} different days; from today to the last day of grace there are {left}."
+    )
+    first = in_words(_today() + timedelta(target.days - 1))
+    return Slip(f"{said} Give {first} or later, or ask for fewer days.", "due_on")
+
+
 def _today() -> date:
     return service().now().date()
 
 
 def _form(mine: Led, typed: Typed, wrong: list[str]) -> str:
-    catalogue = service().library.edition().catalogue
-    groups: Mapping[str, list[tuple[str, str]]] = {
-        KINDS[kind].name: [(f"{kind}:{name}", target.title) for name, target in found.items()]
-        for kind, found in offered(catalogue).items()
-    }
     people_of = {
         team.name: [(f"person:{one.id}", one.name) for one in mine.persons if one.team_id == team.id]
         for team in mine.teams.values()
@@ -180,7 +190,7 @@ def _form(mine: Led, typed: Typed, wrong: list[str]) -> str:
         "assign.html",
         typed=typed,
         wrong=wrong,
-        what={name: found for name, found in groups.items() if found},
+        what=choices(offered(service().library.edition().catalogue)),
         whom={"Teams": teams} | {name: found for name, found in people_of.items() if found},
         repeats=REPEATS,
         reason=REASON,
@@ -201,6 +211,7 @@ def _preview(
     catalogue, now, (asked, left_out) = service().library.edition().catalogue, service().now(), whom
     pages = pages_of(max(len(asked), len(left_out)))
     number = min(page_number(request.form), pages)
+    again = made.repeats not in {"never", "year-after-last"}
     here = slice(MOST_LINES * (number - 1), MOST_LINES * number)
     with service().store.read() as conn:
         lines = preview(conn, catalogue, made, asked[here], now)
@@ -214,6 +225,7 @@ def _preview(
         kind=KINDS[made.kind],
         to=to_whom(mine, made),
         repeats=REPEATS[made.repeats],
+        later=[nth(made.due_on, cast(Every, made.repeats), number) for number in (1, 2)] if again else [],
         asked=len(asked),
         got=lines,
         left_out=left_out[here],

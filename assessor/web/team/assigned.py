@@ -86,6 +86,7 @@ def assigned() -> ResponseReturnValue:
         left=len(left),
         named=NAMED,
         kinds=KINDS,
+        today=service().now().date(),
     )
 
 

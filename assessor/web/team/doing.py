@@ -33,7 +33,7 @@ def deed(catalogue: Catalogue, line: Line) -> Deed:
             return Deed(url_for("team.assignment", assignment_id=id_), "See how far it is")
         case Call(id=id_):
             return Deed(url_for("team.call_page", call_id=id_), "Prepare the talk")
-        case Need(asked="") if lessons := catalogue.lessons_of(line.practice):
+        case Need(taught=False) if lessons := catalogue.lessons_of(line.practice):
             return Deed(_asking(line, "lesson", lessons[0].page), "Ask for the lesson")
         case Need() if line.practice in catalogue.rubrics:
             return Deed(url_for("team.rate_call", practice=line.practice, rep=line.person), "Rate a joint call")

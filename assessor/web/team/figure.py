@@ -11,6 +11,7 @@ from assessor.coaching.plan import end_of
 from assessor.engine.filled import parse_amount
 from assessor.engine.rear_view import Reading
 from assessor.engine.shapes import AnswerError
+from assessor.render import number
 from assessor.store import month_figures
 from assessor.store.month_figures import Figure
 from assessor.web.people import me, needs
@@ -53,6 +54,10 @@ def keep_month_reading(month: str) -> ResponseReturnValue:
     first = month_asked(month)
     typed = {name: request.form.get(name, "").strip() for name in ("on_day", "value")}
     value, problem = _number(typed["value"], "What has come in", "value")
+    # Returns may be more than what came in; a slip of the finger is asked about, each other figure anew.
+    if value < 0 and request.form.get("below") != typed["value"]:
+        said = f"{number(value)} is less than nothing. If more went back than came in, enter it again."
+        problem = Slip(said, "value")
     wrong = [said for said in (_wrong_day(typed["on_day"], first), problem) if said]
     with service().store.write() as conn:
         if month_figures.get(conn, me().id, month) is None:

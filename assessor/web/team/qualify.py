@@ -11,6 +11,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessor.engine.qualification import UNKNOWN, Instrument, found, quarter_of, to_ask, to_do
+from assessor.engine.recurrence import plus_months
 from assessor.store import Connection, former, members, people, qualifications
 from assessor.store.people import Person
 from assessor.store.qualifications import Qualified
@@ -28,6 +29,7 @@ PICKS = {str(level): level for level in range(UNKNOWN, 6)}
 QUARTER = re.compile(r"[0-9]{4}-Q[1-4]")
 NAME = re.compile(r"(level|note)\.([a-z0-9-]{1,60})")
 NOTHING = "Nothing is filled in yet. Pick at least one line, or write a note."
+ELSEWHEN = "This page was opened for another quarter, and nothing is stored yet. If it is about {}, send it again."
 
 
 @desk.get("/qualify/")
@@ -66,7 +68,7 @@ def qualify_person(person_id: UUID) -> ResponseReturnValue:
         person = _theirs(conn, person_id)
         kept = qualifications.of_pair(conn, me().id, person.id)
     if quarter == this_quarter():
-        return _form(person, kept, _of(kept, quarter), [])
+        return _form(person, kept, quarter, _of(kept, quarter), [])
     old = _of(kept, quarter) or abort(404)
     return render_template("qualify_earlier.html", person=person, old=old, asked=_asked())
 
@@ -74,18 +76,24 @@ def qualify_person(person_id: UUID) -> ResponseReturnValue:
 @desk.post("/qualify/<uuid:person_id>/")
 @needs("qualify")
 def keep_qualification(person_id: UUID) -> ResponseReturnValue:
-    """Keep what was filled in for this quarter, or say what is wrong; what was typed stays."""
-    instrument = _instrument()
+    """Keep what was filled in for its quarter, or say what is wrong; what was typed stays.
+
+    A page that was opened before the quarter ended is about the one that has just ended.
+    """
+    instrument, this, given = _instrument(), this_quarter(), request.form.get("quarter", "")
+    fits = given in {this, _just_ended()}
+    quarter = given if fits else this
     with service().store.write() as conn:
         person = _theirs(conn, person_id)
         kept = qualifications.of_pair(conn, me().id, person.id)
-        made = _read(person.id, this_quarter(), service().now())
-        wrong = _wrong(made, instrument)
+        made = _read(person.id, quarter, service().now())
+        wrong = ["" if fits else ELSEWHEN.format(this), *_wrong(made, instrument)]
         if not any(wrong):
             qualifications.keep(conn, _with_what_is_asked_no_more(made, _of(kept, made.quarter)))
     if any(wrong):
-        return _form(person, kept, made, [one for one in wrong if one]), 422
-    return redirect(url_for("team.qualify_person", person_id=person_id, kept="yes"), 303)
+        return _form(person, kept, quarter, made, [one for one in wrong if one]), 422
+    earlier = None if quarter == this else quarter
+    return redirect(url_for("team.qualify_person", person_id=person_id, quarter=earlier, kept="yes"), 303)
 
 
 @desk.post("/qualify/<uuid:person_id>/delete")
@@ -120,6 +128,11 @@ def bring_qualification_back(person_id: UUID) -> ResponseReturnValue:
 def this_quarter() -> str:
     """The quarter that it is, in UTC."""
     return quarter_of(service().now().date())
+
+
+def _just_ended() -> str:
+    """The quarter before this one."""
+    return quarter_of(plus_months(service().now().date(), -3))
 
 
 def _instrument() -> Instrument | None:
@@ -205,8 +218,8 @@ def _with_what_is_asked_no_more(made: Qualified, known: Qualified | None) -> Qua
     return Qualified(made.manager_id, made.rep_id, made.quarter, levels, notes, made.will_do, made.written_at)
 
 
-def _form(person: Person, kept: list[Qualified], filled: Qualified | None, wrong: list[str]) -> str:
-    catalogue, quarter = service().library.edition().catalogue, this_quarter()
+def _form(person: Person, kept: list[Qualified], quarter: str, filled: Qualified | None, wrong: list[str]) -> str:
+    catalogue = service().library.edition().catalogue
     instrument = catalogue.qualification
     before = next((one for one in kept if one.quarter < quarter), None)
     now = _of(kept, quarter)

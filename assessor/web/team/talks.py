@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from assessor.coaching.talks import Helps, helps, previous
 from assessor.store import Connection, one_to_ones
+from assessor.store.errors import Conflict
 from assessor.store.one_to_ones import Talk
 from assessor.store.people import Person
 from assessor.web.people import me, must_be_allowed, needs
@@ -31,6 +32,10 @@ MOST = 200
 """One-to-ones that one manager may keep about one rep."""
 FULL = f"There are {MOST} one-to-ones with this person already. Delete a draft, then send this again."
 NOTHING = "Nothing is written down yet. Write something into one of the three fields."
+CHANGED = (
+    "It has been changed since you opened it here, so nothing is stored yet. Where the two differ, what is stored"
+    " stands below your words: put together what should stay, and send it again."
+)
 
 
 @desk.get("/<uuid:person_id>/talks/")
@@ -58,7 +63,7 @@ def talk(person_id: UUID, talk_id: UUID) -> ResponseReturnValue:
     person, _ = member(person_id, "hold one-to-ones")
     with service().store.read() as conn:
         found = own(conn, person_id, talk_id)
-    return _form(person, found)
+    return _form(person, found, read=found.written_at.isoformat())
 
 
 @desk.post("/<uuid:person_id>/talks/<uuid:talk_id>/")
@@ -82,18 +87,22 @@ def write_talk(person_id: UUID, talk_id: UUID) -> ResponseReturnValue:
         agreed=texts["agreed"],
         written_at=service().now(),
     )
-    with service().store.write() as conn:
-        known = one_to_ones.get(conn, made.id)
-        if known is not None:
-            made = replace(made, shared_at=own(conn, person_id, talk_id).shared_at)
-        elif len(one_to_ones.between(conn, me().id, person.id)) >= MOST:
-            wrong.append(FULL)
-        if not wrong:
-            one_to_ones.keep(conn, made)
-        if not wrong and request.form.get("do") == "show":
-            one_to_ones.show(conn, made.id, me().id, service().now())
+    read = request.form.get("read", "")
+    try:
+        with service().store.write() as conn:
+            known = one_to_ones.get(conn, made.id)
+            if known is not None:
+                made = replace(made, shared_at=own(conn, person_id, talk_id).shared_at)
+            elif len(one_to_ones.between(conn, me().id, person.id)) >= MOST:
+                wrong.append(FULL)
+            if not wrong:
+                one_to_ones.keep(conn, made, _time(read))
+            if not wrong and request.form.get("do") == "show":
+                one_to_ones.show(conn, made.id, me().id, service().now())
+    except Conflict:
+        return _changed(person, made), 409
     if wrong:
-        return _form(person, made, day=day, wrong=wrong, new=known is None), 422
+        return _form(person, made, read=read, day=day, wrong=wrong, new=known is None), 422
     flash(_said(person, made))
     return redirect(url_for("team.talk", person_id=person_id, talk_id=talk_id), 303)
 
@@ -141,13 +150,30 @@ def own(conn: Connection, person_id: UUID, talk_id: UUID) -> Talk:
     return found
 
 
+def _changed(person: Person, made: Talk) -> str:
+    """What was sent, beside what is stored: sent once more, it replaces what one has seen by then."""
+    with service().store.read() as conn:
+        stored = own(conn, UUID(person.id), UUID(made.id))
+    return _form(person, made, read=stored.written_at.isoformat(), wrong=[CHANGED], stored=stored)
+
+
 def _form(
-    person: Person, made: Talk, *, day: str | None = None, wrong: list[str] | None = None, new: bool = False
+    person: Person,
+    made: Talk,
+    *,
+    read: str = "",
+    day: str | None = None,
+    wrong: list[str] | None = None,
+    stored: Talk | None = None,
+    new: bool = False,
 ) -> str:
     return render_template(
         "team_talk.html",
         person=person,
         talk=made,
+        read=read,
+        stored=stored,
+        differing=[name for name in one_to_ones.SAID if stored and getattr(stored, name) != getattr(made, name)],
         day=made.held_on.isoformat() if day is None else day,
         wrong=wrong or [],
         fields=FIELDS,
@@ -173,6 +199,14 @@ def _said(person: Person, made: Talk) -> str:
     if request.form.get("do") == "show" and not made.shared_at:
         return f"{first} can read it now."
     return f"Corrected. {first} reads it as it stands now." if made.shared_at else "Kept as a draft. Only you see it."
+
+
+def _time(given: str) -> datetime | None:
+    """When the words were written of which a form was made, as it says; None if it says none that can be."""
+    try:
+        return datetime.fromisoformat(given)
+    except ValueError:
+        return None
 
 
 def _today() -> date:

@@ -32,10 +32,10 @@
         .sort((one, other) => (one.at < other.at ? 1 : -1))
     } catch { return [] }
   }
-  // As the server keeps a text: without controls, trimmed.
-  const plain = (fields) => JSON.stringify(fields.map(([name, text]) => [name, text.replace(/\r\n?/g, "\n").replace(/[^\P{C}\n]/gu, " ").trim()]))
+  // As the server keeps a text: without controls, trimmed. When what a form was made of was written is none of its words.
+  const plain = (fields) => JSON.stringify(fields.filter(([name]) => name !== "read").map(([name, text]) => [name, text.replace(/\r\n?/g, "\n").replace(/[^\P{C}\n]/gu, " ").trim()]))
   const same = (one, other) => Boolean(one && other) && plain(one) === plain(other)
-  const at = (one) => new Date(one.at).toLocaleString([], { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" })
+  const at = (one) => new Date(one.at).toLocaleString("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" })
   const part = (tag, text, more = {}) => Object.assign(document.createElement(tag), { textContent: text, ...more })
   const status = (tag, text, className) => {
     const note = part(tag, text, { className })
@@ -66,7 +66,7 @@
     const reply = await asked(one.action, { method: "POST", body })
     if (reply.ok && reply.redirected) return new URL(reply.url).pathname === one.done ? { stored: true } : gone()
     if (reply.status >= 500 || [400, 408, 429].includes(reply.status)) return NOT_NOW
-    if (reply.status === 404) return { why: "What this belongs to was taken back, or is no longer yours to see.", refused: true }
+    if (reply.status === 404) return { why: "What this belongs to was taken back, is out of service, or is no longer yours to see.", refused: true }
     return { ...said(await parsed(reply)), refused: true, known: reply.status === 409 }
   }
 
@@ -199,6 +199,9 @@
       fields.call_on.value = day.toISOString().slice(0, 10)
     }
 
+    // The page that is kept on this device was made for nobody in particular; the address says whose page one comes from.
+    const asked = new URLSearchParams(location.search).get("rep")
+    for (const option of fields.rep?.options ?? []) option.defaultSelected ||= Boolean(asked) && option.value === asked
     const blank = form.cloneNode(true)
     blank.reset()
     const served = typed(blank)
@@ -214,10 +217,11 @@
     else if (found) {
       renumber(found.id)
       fill(found)
+      if (whom && !fields.rep.value) fields.rep.value = whom
       const away = button("Throw it away", () => {
         if (!thrownAway(number)) return
         if (many) fresh()
-        else form.reset()
+        else fill({ fields: served })
         told("Thrown away.")
         form.querySelector("input:not([type=hidden]), select, textarea").focus()
       })

@@ -53,8 +53,8 @@
       // Either way: a clock that goes wrong must not make a copy stay for ever.
       const old = Math.abs(new Date() - since) > HALF_A_DAY
       const count = pages(await list.text()).length
-      const day = old ? since.toLocaleDateString([], { day: "numeric", month: "long" }) + ", " : ""
-      const time = since.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" })
+      const day = old ? since.toLocaleDateString("en-GB", { day: "numeric", month: "long" }) + ", " : ""
+      const time = since.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })
       told.textContent = count ? `This device can rate calls without a net: ${count} ${count === 1 ? one : more} kept, as of ${day}${time}.` : ""
       return name === wanted && !old
     }
