@@ -108,7 +108,6 @@ def test_no_calendar_names_anybody_or_shows_what_is_anothers(first_day: Academy)
         "/me/assigned/",
         "/me/calls/",
         "/me/commitments/",
-        "/team/calls/",
         "/team/plan/",
         "/team/assigned/",
     }
