@@ -11,7 +11,7 @@ from assessor.render.four import cells, short
 from assessor.store.one_to_ones import Talk
 
 HEAD = ("Practice", "Say, of 5", "Seen, of 5", "Proof, accounts, share in 100", "Know, of 100")
-WIDTHS = (37, 18, 29, 40, 50)
+WIDTHS = (33, 17, 37, 38, 49)
 RULED, REST = 3, 20
 """Lines to write on below a text, and below the last one as far as its page goes."""
 

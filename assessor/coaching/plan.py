@@ -5,11 +5,11 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from assessor.engine.plan import LONGEST, PARTS, Course, Mark, PartName, marks
-from assessor.engine.rear_view import EARLY, Reading, RearView, length, rear_view
+from assessor.engine.rear_view import Reading, RearView, early, rear_view
 from assessor.engine.recurrence import plus_months
 from assessor.store import Connection, month_figures, plans
 from assessor.store.month_figures import Figure
@@ -36,6 +36,19 @@ class Month:
     def last(self) -> date:
         """Its last day."""
         return end_of(self.first)
+
+    @property
+    def did(self) -> list[Entry | Seen]:
+        """What they did, written down or counted by itself, in the order of days."""
+        return sorted([*self.entries, *self.seen], key=lambda one: one.done_on)
+
+    @property
+    def too_early(self) -> bool:
+        """Whether all that was entered is of the first third, where nothing is lost yet, and short of the target."""
+        if self.figure is None or not self.readings:
+            return False
+        last = self.readings[-1]
+        return early(last.on) and last.value < self.figure.target
 
     @property
     def events(self) -> list[tuple[date, PartName]]:
@@ -104,5 +117,4 @@ def end_of(first: date) -> date:
 def _next_month(one: Month, name: PartName) -> Sooner:
     part, first = one.parts.get(name), plus_months(one.first, 1)
     days = Course(part.begins_on, part.every).days(first, end_of(first)) if part else []
-    third = first + timedelta(days=length(first) // EARLY - 1)
-    return Sooner(name, days[0] if days else None, bool(days) and days[0] <= third)
+    return Sooner(name, days[0] if days else None, bool(days) and early(days[0]))

@@ -31,15 +31,67 @@ DONE = {
         "Routes for the fair; Gita swaps with Jon.",
         "Price letter explained before it went out.",
         "Eva told us about Delta.",
+        "Who takes which of the harbour accounts.",
+        "Hugo showed how he prepares a first visit.",
+        "What the new contract says, in plain words.",
+        "Three open tenders, and who needs help with one.",
+        "Holidays: who looks after whose customers.",
+        "Ines asked for a second pair of eyes on her offer.",
+        "Ben's question that made a buyer count.",
+        "Complaints of the month, and what we say now.",
+        "The week's one thing: ask before you show.",
+        "Jon and Gita on the two visits to the mill.",
+        "What we stop doing: lists that nobody reads.",
+        "First week of the new price list: who explains it where.",
+        "Deliveries late again; what we tell customers today.",
     ),
-    "field": ("Called the warehouse about Finn's pumps.", "With Hugo at Ostend Glass, for the complaint."),
+    "field": (
+        "Called the warehouse about Finn's pumps.",
+        "With Hugo at Ostend Glass, for the complaint.",
+        "An hour with Ines on the tender's small print.",
+        "Rang the buyer at Kestrel, so that Jon gets an answer.",
+        "With Ben through the workbook, account by account.",
+        "Got Gita a technician for Thursday.",
+        "With Eva to the plant, because the drawings were wrong.",
+        "Credit note for Finn's customer, at last.",
+        "Sat with Jon until the offer was out.",
+        "Asked legal for the two sentences that Hugo needs.",
+        "At the fair with Gita, for the visitors nobody knew.",
+        "Freed Ines from the monthly list.",
+        "Sorted out who may promise which delivery day.",
+        "With Finn to the works manager who never calls back.",
+        "Samples for Eva, from the other warehouse.",
+        "Read Ben's offer aloud with him.",
+    ),
     "motivation": (
         "Ines: first order of her own.",
         "A note to Jon after the lost tender.",
         "Eva, for asking about the new hall.",
+        "Finn kept quiet until the buyer answered, and it paid.",
+        "Gita, for handing Jon the account that fits him better.",
+        "Hugo: a complaint that ended with an order.",
+        "Ben told the team what he would do otherwise. That takes courage.",
+        "Jon rang back the same day, three times.",
+        "Ines, for the plainest offer of the year.",
+        "Thanked the back office, by name, in front of all.",
+        "Eva prepared four visits and cancelled the fifth. Rightly.",
+        "Finn's sketch of the line, which the customer kept.",
+        "Gita helped Finn without being asked.",
+        "Hugo said no to a discount, and said why.",
+        "Ben, for a figure that the buyer worked out alone.",
+        "Jon: the tender after the lost one.",
     ),
-    "improvement": ("Asking for a figure, in pairs.", "One question, then silence: ten minutes in pairs."),
+    "improvement": (
+        "Asking for a figure, in pairs.",
+        "One question, then silence: ten minutes in pairs.",
+        "Openings: first sentence only, ten times.",
+        "What to say to “too expensive”, round the table.",
+        "Each reads a visit report of another's, and asks one thing.",
+        "Naming the next step before one stands up.",
+        "Two figures of one's own customer, from memory.",
+    ),
 }
+"""What Ana wrote down of each, the latest first; of what is longer ago, only that it was done."""
 MONTHS = (0.97, 1.04, 0.81, 1.01, 0.93, 0.0)
 """How much of the target the six months brought, the oldest first; of this one only what has come in so far."""
 TARGET = 420_000.0
@@ -63,14 +115,13 @@ def _plan(conn: Connection, now: datetime) -> None:
         begins = monday + timedelta(days=weekday)
         made = PlanPart(ident("ana"), part, words, every, begins, begins, hour, now - timedelta(days=176))  # type: ignore[arg-type]
         plans.keep_part(conn, made)
-        said = DONE.get(part, ())
         step = 28 if every == "month" else 14 if every == "two-weeks" else 7
-        day = begins
-        while said and day <= today:
-            if rng.random() < 0.55:
-                at = now - timedelta(days=(today - day).days)
-                plans.log(conn, Entry(ident(f"{part} {day}"), ident("ana"), part, day, rng.choice(said), at))  # type: ignore[arg-type]
-            day += timedelta(days=step)
+        days = [begins + timedelta(days=number) for number in range(0, (today - begins).days + 1, step)]
+        held = [day for day in days if part in DONE and rng.random() < 0.55]
+        lines = iter(DONE.get(part, ()))
+        for day in reversed(held):
+            at, said = now - timedelta(days=(today - day).days), next(lines, "")
+            plans.log(conn, Entry(ident(f"{part} {day}"), ident("ana"), part, day, said, at))  # type: ignore[arg-type]
 
 
 def _figures(conn: Connection, now: datetime) -> None:

@@ -75,10 +75,15 @@ def out_of_reach(target: float, reading: Reading) -> bool:
     # As they were typed: 2.1 minus 0.7 is a little over 1.4 as floats, and exactly twice the pace is within reach.
     value = Fraction(str(reading.value))
     left = Fraction(str(target)) - value
-    if EARLY * day <= total or left <= 0:
+    if early(reading.on) or left <= 0:
         return False
     # Multiplied out, so that nothing is divided by the no days that are left on the last one.
     return left * day > TWICE * value * (total - day)
+
+
+def early(day: date) -> bool:
+    """Whether a day lies in the first third of its month."""
+    return EARLY * day.day <= length(day)
 
 
 def straight(target: float, day: date) -> float:

@@ -13,7 +13,7 @@ from assessor.render.environment import environment, number
 
 MARKS = {
     Mark.DONE: "done",
-    Mark.SEEN: "done, as is known here",
+    Mark.SEEN: "counted by itself",
     Mark.AHEAD: "to come",
     Mark.LEFT_OUT: "left out",
 }
@@ -90,12 +90,13 @@ def trailing_chart(name: str, target: float, readings: Sequence[Reading], lost: 
 
 
 def trailing_words(target: float, reading: Reading) -> str:
-    """What a reading says beside the straight line, in two sentences."""
+    """What a reading says, and beside it the straight line, but on the last day, on which that is at the target."""
+    said = f"By {reading.on:%-d %B}, {number(reading.value)} of {number(target)} had come in."
+    if reading.on.day == length(reading.on):
+        return said
     along = straight(target, reading.on)
-    return (
-        f"By {reading.on:%-d %B}, {number(reading.value)} of {number(target)} had come in."
-        f" If every day brought as much, it would have been {number(round(along, 2 if along < 100 else 0))}."
-    )
+    then = number(round(along, 2 if along < 100 else 0))
+    return f"{said} On a straight line to the target it would have been {then} by then."
 
 
 def _x(day: date, days: int) -> float:

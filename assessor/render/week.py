@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from assessor.engine.catalogue import Practice
-from assessor.engine.change import Change
 from assessor.engine.week import Call, Line, Move, Need, Overdue, Silence
 from assessor.render.words import percent
 
@@ -44,12 +43,6 @@ def why(line: Line, practices: Mapping[str, Practice]) -> str:
             return _needed(need)
         case Silence() as silence:
             return _silent(silence)
-
-
-def gained(change: Change) -> str:
-    """A change in points of 100."""
-    points = round(100 * change.by)
-    return f"{'up' if points > 0 else 'down'} {abs(points)}" if points else "by less than a point"
 
 
 def day(at: date) -> str:

@@ -25,11 +25,12 @@ class Member:
 
 
 # Put together once: composing a query takes five times as long as running it.
-_WORKING = (person.c.team_id == bindparam("team"), person.c.id != bindparam("but"), ACTIVE)
-_COUNT = select(func.count()).select_from(person).where(*_WORKING)
-_IN_ANY = (person.c.team_id.in_(bindparam("teams", expanding=True)), person.c.id != bindparam("but"), ACTIVE)
+WORKING = and_(person.c.team_id == bindparam("team"), person.c.id != bindparam("me"), ACTIVE)
+"""Who works in the team and has not left, beside `me`, as part of a query."""
+_COUNT = select(func.count()).select_from(person).where(WORKING)
+_IN_ANY = (person.c.team_id.in_(bindparam("teams", expanding=True)), person.c.id != bindparam("me"), ACTIVE)
 _LED = select(func.count()).select_from(person).where(*_IN_ANY)
-_PAGE = select(person.c.id, person.c.name).where(*_WORKING).offset(bindparam("skip")).limit(bindparam("most"))
+_PAGE = select(person.c.id, person.c.name).where(WORKING).offset(bindparam("skip")).limit(bindparam("most"))
 _NAME = (person.c.folded, person.c.id)
 _PLACE = case({state.value: place for place, state in enumerate(ORDER)}, value=standing.c.state, else_=len(ORDER))
 _ASKED = and_(
@@ -47,7 +48,7 @@ _BY_AGE = _PAGE.order_by(_OLDEST.is_(None), _OLDEST, *_NAME)
 _TALLY = (
     select(standing.c.practice, standing.c.state, func.count())
     .join(person, person.c.id == standing.c.person_id)
-    .where(*_WORKING, standing.c.answers > 0)
+    .where(WORKING, standing.c.answers > 0)
     .group_by(standing.c.practice, standing.c.state)
 )
 _TEAM = (team.c.id, team.c.name, team.c.parent_id)
@@ -63,36 +64,36 @@ _PARTS = (
 
 def count(conn: Connection, team_id: str, but: str) -> int:
     """How many work in a team and have not left, beside the person `but`."""
-    return conn.execute(_COUNT, {"team": team_id, "but": but}).scalar_one()
+    return conn.execute(_COUNT, {"team": team_id, "me": but}).scalar_one()
 
 
 def count_of(conn: Connection, team_ids: Collection[str], but: str) -> int:
     """How many work in any of these teams and have not left, beside the person `but`."""
-    return conn.execute(_LED, {"teams": sorted(team_ids), "but": but}).scalar_one()
+    return conn.execute(_LED, {"teams": sorted(team_ids), "me": but}).scalar_one()
 
 
 def of_any(conn: Connection, team_ids: Collection[str], but: str) -> list[Member]:
     """Those people, in the order of their names."""
-    return [Member(*row) for row in conn.execute(_OF_ANY, {"teams": sorted(team_ids), "but": but})]
+    return [Member(*row) for row in conn.execute(_OF_ANY, {"teams": sorted(team_ids), "me": but})]
 
 
 def page(conn: Connection, team_id: str, but: str, practice: str, skip: int, most: int) -> list[Member]:
     """Those of one team in the order of their names, or first of their state on a practice, unless that is empty."""
-    given = {"team": team_id, "but": but, "skip": skip, "most": most}
+    given = {"team": team_id, "me": but, "skip": skip, "most": most}
     rows = conn.execute(_BY_STATE, given | {"practice": practice}) if practice else conn.execute(_BY_NAME, given)
     return [Member(*row) for row in rows]
 
 
 def page_by_age(conn: Connection, team_id: str, but: str, skip: int, most: int) -> list[Member]:
     """Those same people, first whose last answer on some practice is the oldest; who has given none comes last."""
-    given = {"team": team_id, "but": but, "skip": skip, "most": most}
+    given = {"team": team_id, "me": but, "skip": skip, "most": most}
     return [Member(*row) for row in conn.execute(_BY_AGE, given)]
 
 
 def tally(conn: Connection, team_id: str, but: str) -> dict[str, Counter[State]]:
     """How many of those same people have which state on each practice; who has not been asked is not counted."""
     found: dict[str, Counter[State]] = {}
-    for practice, state, people in conn.execute(_TALLY, {"team": team_id, "but": but}):
+    for practice, state, people in conn.execute(_TALLY, {"team": team_id, "me": but}):
         found.setdefault(practice, Counter())[State(state)] = people
     return found
 

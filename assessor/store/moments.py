@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, case, func, or_, select
 
 from assessor.engine.know import Knowledge
+from assessor.store.members import WORKING
 from assessor.store.once import insert_new
 from assessor.store.schema import person
 from assessor.store.schema_team import standing_moment
-from assessor.store.week import WORKING
 
 
 @dataclass(frozen=True)

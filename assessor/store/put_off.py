@@ -6,10 +6,10 @@ from datetime import date
 
 from sqlalchemy import Connection, bindparam, delete, select
 
+from assessor.store.members import WORKING
 from assessor.store.once import insert_new
 from assessor.store.schema import person
 from assessor.store.schema_coach import put_off as table
-from assessor.store.week import WORKING
 
 # Put together once: composing a query takes five times as long as running it.
 _NOW = (

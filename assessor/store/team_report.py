@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from assessor.store.assignments import DAY
+from assessor.store.members import WORKING
 from assessor.store.schema import person, rating, standing
 from assessor.store.schema_team import observation
-from assessor.store.week import WORKING
 
 AT_ONCE = 1_000
 """Rows that are fetched together: what is in memory does not grow with the people."""

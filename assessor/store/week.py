@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
-from assessor.store.people import ACTIVE
+from assessor.store.members import WORKING
 from assessor.store.schema import person, standing
 from assessor.store.schema_own import commitment
 from assessor.store.schema_team import observation, one_to_one, sharing, standing_moment
@@ -78,8 +78,6 @@ class Finished:
 
 
 # Put together once: composing a query takes five times as long as running it.
-WORKING = and_(person.c.team_id == bindparam("team"), person.c.id != bindparam("me"), ACTIVE)
-"""Who works in the team and has not left, beside `me`, as part of a query."""
 _NAME = (person.c.folded, person.c.id)
 _SEEN_CALL = or_(observation.c.manager_id == bindparam("me"), observation.c.both_at.is_not(None))
 _TALKS = (

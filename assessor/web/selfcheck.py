@@ -15,6 +15,7 @@ from assessor.store.selfchecks import Sheet
 from assessor.web.me.assess import well_formed
 from assessor.web.people import me
 from assessor.web.service import service
+from assessor.web.words import Slip
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def keep(place: Place) -> ResponseReturnValue:
     asked = behaviours(check)
     given = {one.id: request.form.get(f"level.{one.id}", "") for one in asked}
     levels = {name: int(level) for name, level in given.items() if level in set("12345")}
-    missing = [one.title for one in asked if one.id not in levels]
+    missing = [Slip(one.title, f"criterion-{one.id}") for one in asked if one.id not in levels]
     if missing:
         return _form(place, levels, sheet_id, missing), 422
     sheet = Sheet(sheet_id, me().id, place.about, check.id, levels, service().now())
@@ -88,7 +89,7 @@ def _cures(catalogue: Catalogue, told: list[Guilt]) -> list[Lesson]:
     return [lesson for name in practices for lesson in catalogue.lessons_of(name)]
 
 
-def _form(place: Place, levels: dict[str, int], sheet_id: str, missing: list[str]) -> str:
+def _form(place: Place, levels: dict[str, int], sheet_id: str, missing: list[Slip]) -> str:
     catalogue = service().library.edition().catalogue
     check = there(catalogue, place.about) or abort(404)
     return render_template(

@@ -14,6 +14,17 @@ from flask import request
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
+class Slip(str):
+    """What is wrong, in a sentence; `field` is the id of what it is about on the page."""
+
+    field: str
+
+    def __new__(cls, said: str, field: str) -> Slip:
+        slip = super().__new__(cls, said)
+        slip.field = field
+        return slip
+
+
 @dataclass(frozen=True)
 class Field:
     """One field of a form: the most characters that it takes, and what it is called when it is empty or longer."""
@@ -29,21 +40,29 @@ class Field:
     def wrong(self, text: str) -> str:
         """What is wrong with a text, in a sentence; empty if nothing is."""
         if not text:
-            return f"{self.called} is empty."
+            return Slip(f"{self.called} is empty.", self.name)
         if len(text) > self.most:
-            return f"{self.called} has {len(text):,} characters; at most {self.most:,} are kept."
+            return Slip(f"{self.called} has {len(text):,} characters; at most {self.most:,} are kept.", self.name)
         return ""
 
 
-def wrong_day(given: str, first: date, last: date, allowed: str, called: str = "The day") -> str:
+def wrong_day(given: str, first: date, last: date, field: str, called: str = "The day", allowed: str = "") -> str:
     """What is wrong with a day as it was typed, in a sentence that ends in what is allowed; empty if nothing is."""
+    allowed = allowed or f"Give a day from {in_words(first)} to {in_words(last)}."
     if not given:
-        return f"{called} is empty. {allowed}"
+        return Slip(f"{called} is empty. {allowed}", field)
     try:
         day = date.fromisoformat(given)
     except ValueError:
-        return f"“{given[:20]}” is no day. {allowed}"
-    return "" if first <= day <= last else f"{day} is too {'early' if day < first else 'late'}. {allowed}"
+        return Slip(f"“{given[:20]}” is no day. {allowed}", field)
+    if first <= day <= last:
+        return ""
+    return Slip(f"{in_words(day)} is too {'early' if day < first else 'late'}. {allowed}", field)
+
+
+def in_words(day: date) -> str:
+    """A day as people write it: 21 November 2026."""
+    return f"{day:%-d %B %Y}"
 
 
 def keeps_from(written: Mapping[Field, str], *, asks: bool) -> list[str]:

@@ -145,3 +145,23 @@ def test_search_and_colours(page: Page, kinds: Served) -> None:
     rep.found(page, "second sentence")
     keys.press("ArrowDown", "Enter")
     page.wait_for_url(re.compile("/practices/listening/"))
+
+
+def test_on_a_phone_the_closed_search_is_no_stop_and_its_button_opens_it(new_page: NewPage, kinds: Served) -> None:
+    page = new_page(viewport=rep.PHONE, reduced_motion="reduce")
+    keys = Keys(page)
+    page.goto(f"{kinds.url}/practices/handover/")
+    keys.to(".search-open")
+    keys.press("Tab")
+    assert keys.stop("[name='query']").wanted is False
+    expect(page.locator("#__search")).not_to_be_checked()
+    keys.to(".search-open", back=True)
+    keys.press("Enter")
+    expect(page.get_by_label("Search the lessons")).to_be_focused()
+    page.keyboard.type("second sentence")
+    rep.found(page, "second sentence")
+    keys.press("Escape")
+    expect(page.locator("#__search")).not_to_be_checked()
+    expect(page.locator(".search-open")).to_be_focused()
+    page.locator(".search-open").click()
+    expect(page.get_by_label("Search the lessons")).to_be_focused()

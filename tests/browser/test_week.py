@@ -13,7 +13,7 @@ from assessor.store import Store, people
 from assessor.store.once import insert_new
 from assessor.store.people import Person
 from assessor.store.schema_own import commitment
-from assessor.store.schema_team import observation, sharing
+from assessor.store.schema_team import observation, sharing, standing_moment
 from tests.browser import rep
 from tests.browser.conftest import NewPage
 from tests.browser.keys import Keys
@@ -31,7 +31,8 @@ VISIBLE = "each => each.filter(one => one.checkVisibility()).map(one => one.text
 
 
 def coached(real: Served) -> None:
-    """A call waiting for its talk, a promise that is overdue, and Nora, who never answers; the same however often."""
+    """A call waiting for its talk, a promise that is overdue, what changed for Hugo, clearly and perhaps by chance,
+    and Nora, who never answers; the same however often."""
     now = datetime.now(UTC)
     call = {
         "id": ident("browser call"),
@@ -42,12 +43,18 @@ def coached(real: Served) -> None:
     call |= {"account": "Lund " + "m" * 100, "call_on": str((now - timedelta(days=6)).date()), "opened_at": now}
     promise = {"id": ident("browser promise"), "person_id": ident("ines"), "lesson": "", "what": "Ring " + "m" * 100}
     promise |= {"account": "Lund", "made_at": now, "due_on": str((now - timedelta(days=2)).date()), "state": "open"}
+    at = datetime.combine(now - timedelta(days=1), datetime.min.time(), UTC)
+    moved = {"person_id": ident("hugo"), "at": at, "low": 0.4, "high": 0.8, "cut": 0.7, "answers": 6}
+    moved |= {"state": "not-enough-evidence", "before_state": "needs-work", "before_low": 0.4, "before_high": 0.6}
+    changes = (("questioning", 0.71, 0.5), ("qpc", 0.56, 0.46), ("customer-knowledge", 0.58, 0.56))
+    rows = [moved | {"practice": name, "mastery": m, "before_mastery": was} for name, m, was in changes]
     store = Store.open(f"sqlite:///{real.root / 'var' / 'demo.db'}")
     with store.write() as conn:
         if not people.by_handle(conn, "nora"):
             people.add_person(conn, Person(ident("nora"), "nora", "Nora New", now, roles=REP, team_id=ident("north")))
         insert_new(conn, observation, [call | {"both_at": now, "practise": "", "debriefed_at": None}])
         insert_new(conn, commitment, [promise])
+        insert_new(conn, standing_moment, rows)
         insert_new(conn, sharing, [{"person_id": ident("ines"), "what": "commitments", "since": now}])
     store.close()
 
@@ -62,7 +69,7 @@ def opened(page: Page, real: Served) -> Page:
 
 def test_nothing_is_wrong_with_the_page(new_page: NewPage, real: Served) -> None:
     page = opened(new_page(reduced_motion="reduce"), real)
-    for summary in page.get_by_text("How is this known?").all():
+    for summary in page.locator("#changed li summary").or_(page.get_by_text("How is this known?")).all():
         summary.click()
     assert faults(page) == []
     page.goto(f"{real.url}/team/?by=last-answer")

@@ -66,6 +66,14 @@ def test_there_is_something_in_every_table_and_nothing_of_it_is_in_the_future(ha
 
 
 @one_engine
+def test_nobody_writes_down_the_same_words_twice(half_a_year: Store) -> None:
+    with half_a_year.read() as conn:
+        said = [words for words in conn.scalars(select(plan_entry.c.words)) if words]
+    assert len(said) > 20
+    assert sorted(said) == sorted(set(said))
+
+
+@one_engine
 def test_the_half_year_is_the_same_each_time(half_a_year: Store, catalogue: Catalogue, tmp_path: Path) -> None:
     from assessor.store.migrate import upgrade
 

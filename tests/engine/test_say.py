@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from math import exp, hypot, sqrt
+from random import Random
+from statistics import fmean
+
 import pytest
 
-from assessor.engine.know import Knowledge
+from assessor.engine.know import LOADING, Evidence, Knowledge, know
 from assessor.engine.say import Agreement, compare, on_scale, say
+from tests.engine.evidence import practice
 from tests.engine.made import NOW
 
 
@@ -39,6 +44,32 @@ def test_they_disagree_only_one_and_a_half_levels_apart_and_outside_the_range(
     rated: float | None, knowledge: Knowledge | None, agreement: Agreement
 ) -> None:
     assert compare(rated, knowledge) is agreement
+
+
+@pytest.mark.parametrize(("spread", "each", "somewhere"), [(0.6, (0.8, 1.8), (0.5, 0.85)), (1.2, (3.3, 5), (0.9, 1))])
+def test_on_one_practice_or_another_most_people_lie_apart_as_the_guide_says(
+    spread: float, each: tuple[float, float], somewhere: tuple[float, float]
+) -> None:
+    """Twenty practices of six questions, and self-ratings that go with what somebody can at r = 0.29, of this SD."""
+    rng = Random(7)
+    domains = {str(number): practice() for number in range(20)}
+    own = sqrt(1 + domains["0"].variance - LOADING**2)
+    counts = []
+    for _ in range(100):
+        general, rated = rng.gauss(0, 1), {}
+        answers: dict[str, list[Evidence]] = {}
+        for name, domain in domains.items():
+            place = LOADING * general + own * rng.gauss(0, 1)
+            held = 0.29 * place / hypot(LOADING, own) + sqrt(1 - 0.29**2) * rng.gauss(0, 1)
+            rated[name] = say([min(5, max(1, round(3 + spread * held + rng.gauss(0, 0.5)))) for _ in range(5)])
+            right = [one.c + (1 - one.c) / (1 + exp(one.b - place)) for one in domain.items]
+            drawn = zip(domain.items, right, strict=True)
+            answers[name] = [Evidence(one, 100 * (rng.random() < chance), NOW) for one, chance in drawn]
+        found = know(domains, answers, NOW)
+        views = [compare(rated[name], found[name]) for name in domains]
+        counts.append(sum(one in (Agreement.SAY_HIGHER, Agreement.KNOW_HIGHER) for one in views))
+    assert each[0] < fmean(counts) < each[1]
+    assert somewhere[0] < fmean(count > 0 for count in counts) <= somewhere[1]
 
 
 @pytest.mark.parametrize(("mastery", "level"), [(0.0, 1.0), (0.5, 3.0), (1.0, 5.0)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from xml.etree import ElementTree
@@ -24,7 +25,7 @@ FOUND = {
 
 
 def test_the_marks_of_a_part_in_words() -> None:
-    expected = "done on 3, 9 and 10; done, as is known here on 12; to come on 24; left out on 17"
+    expected = "done on 3, 9 and 10; counted by itself on 12; to come on 24; left out on 17"
     assert in_words(FOUND) == expected
     assert in_words({}) == "nothing"
     assert in_words({date(2026, 11, 3): Mark.DONE}) == "done on 3"
@@ -37,9 +38,23 @@ def test_a_month_has_a_row_for_each_part_and_a_shape_for_each_mark() -> None:
     assert title.text == "November 2026, day by day"
     assert desc.text == f"With <the> team: {in_words(FOUND)}; With each: nothing"
     assert [drawn.count(f'"plan-{name}"') for name in ("done", "left-out", "ahead")] == [4, 1, 1]
-    assert drawn.count("<rect") == 1, "what is known here is a square"
+    assert drawn.count("<rect") == 1, "what counts by itself is a square"
     assert "chart-cut" in drawn, "today"
     assert "chart-cut" not in str(month_chart([("With", FOUND)], FIRST, date(2026, 12, 1), "one"))
+
+
+@pytest.mark.parametrize("day", [1, 2, 3, 16, 30])
+def test_no_line_of_a_day_runs_through_the_name_of_a_row(day: int) -> None:
+    drawn = str(month_chart([("With the team", FOUND), ("With each", {})], FIRST, date(2026, 11, day), "one"))
+    names = [float(one[1]) for one in re.finditer(r'plan-part" x="10" y="([0-9.]+)"', drawn)]
+    assert len(names) == 2
+    for kind in ("cut", "grid"):
+        (path,) = re.findall(rf'class="chart-{kind}" d="([^"]+)"', drawn)
+        lines = re.findall(r"M[0-9.]+ ([0-9.]+)V([0-9.]+)", path)
+        assert lines
+        for top, bottom in lines:
+            # A letter reaches up to 10 above its baseline, and 3 below it.
+            assert not [name for name in names if float(top) < name + 3 and float(bottom) > name - 10]
 
 
 def test_a_figure_beside_the_straight_line() -> None:
@@ -69,6 +84,12 @@ def test_no_number_is_too_long_to_be_written_out() -> None:
 def test_a_reading_in_words() -> None:
     said = trailing_words(90_000.0, Reading(date(2026, 11, 20), 70_000.0))
     assert said == (
-        "By 20 November, 70,000 of 90,000 had come in. If every day brought as much, it would have been 60,000."
+        "By 20 November, 70,000 of 90,000 had come in."
+        " On a straight line to the target it would have been 60,000 by then."
     )
-    assert trailing_words(10.0, Reading(date(2026, 11, 20), 2.5)).endswith("it would have been 6.67.")
+    assert trailing_words(10.0, Reading(date(2026, 11, 20), 2.5)).endswith("it would have been 6.67 by then.")
+
+
+def test_on_the_last_day_the_straight_line_is_at_the_target_and_not_worth_a_word() -> None:
+    said = trailing_words(420_000.0, Reading(date(2026, 11, 30), 390_600.0))
+    assert said == "By 30 November, 390,600 of 420,000 had come in."

@@ -328,14 +328,14 @@ def test_what_is_sent_twice_is_kept_once(north: Academy) -> None:
         ({"what": "lesson:practices/none"}, "Choose what you ask for."),
         ({"what": "review:4"}, "Choose what you ask for."),
         ({"whom": ""}, "Choose whom you ask."),
-        ({"due_on": ""}, "The day is empty. Give a day from 2026-11-21 to 2027-12-26, such as 2026-12-05."),
+        ({"due_on": ""}, "The day is empty. Give a day from 21 November 2026 to 26 December 2027."),
         ({"due_on": "31.12.2026"}, "“31.12.2026” is no day."),
-        ({"due_on": "2026-11-20"}, "2026-11-20 is too early."),
-        ({"due_on": "2027-12-27"}, "2027-12-27 is too late."),
+        ({"due_on": "2026-11-20"}, "20 November 2026 is too early."),
+        ({"due_on": "2027-12-27"}, "27 December 2027 is too late."),
         (
             {"what": "review:20", "due_on": "2026-11-22", "grace": "7"},
             "“Review on 20 days” takes 20 different days; from today to the last day of grace there are 9."
-            " Give 2026-12-10 or later, or ask for fewer days.",
+            " Give 10 December 2026 or later, or ask for fewer days.",
         ),
         ({"what": "review:3", "due_on": "2026-11-21", "grace": "1"}, "takes 3 different days"),
         ({"reason": " "}, "The reason is empty."),
@@ -372,7 +372,7 @@ def test_the_form_begins_with_what_the_address_names(north: Academy) -> None:
     sent = form_of(page).sends
     assert (sent["whom"], sent["what"]) == ([f"person:{ident('ben')}"], [f"lesson:{LESSON}"])
     assert form_of(ana.visit(f"{NEW}?team={NORTH}")).sends["whom"] == [f"team:{NORTH}"]
-    assert form_of(ana.visit(f"{NEW}?kind=song&target=%00")).sends["what"] == [""]
+    assert form_of(ana.visit(f"{NEW}?kind=song&target=nothing")).sends["what"] == [""]
 
 
 def test_nobody_who_is_led_by_others_is_asked_and_nothing_of_theirs_is_taken_back(north: Academy) -> None:

@@ -221,10 +221,10 @@ def test_there_is_a_scale_for_each_practice_of_a_rep(first_day: Academy) -> None
         ({"account": ""}, "The account is empty."),
         ({"account": "a" * 121}, "The account has 121 characters; at most 120 are kept."),
         ({"words": "w" * 601}, "What you saw has 601 characters; at most 600 are kept."),
-        ({"call_on": ""}, "The day is empty. Give the day of the call, such as 2026-11-21."),
+        ({"call_on": ""}, "The day is empty. Give the day of the call."),
         ({"call_on": "yesterday"}, "“yesterday” is no day."),
-        ({"call_on": "2026-11-23"}, "2026-11-23 is too late."),
-        ({"call_on": "2025-11-19"}, "2025-11-19 is too early."),
+        ({"call_on": "2026-11-23"}, "23 November 2026 is too late."),
+        ({"call_on": "2025-11-19"}, "19 November 2025 is too early."),
         ({"level.use": ""}, "Still to rate: Using the figures. For what was not seen pick “did not come up”."),
         ({"level.use": "6"}, "Still to rate: Using the figures."),
         ({"level.coverage": "0", "level.origin": "0", "level.asking": "0"}, "Rate at least two lines."),
@@ -321,7 +321,7 @@ def test_a_call_that_the_rep_has_not_rated_is_taken_back_after_asking(first_day:
     blank = form(ben.visit(f"/me/calls/{call_id}/"))
     page = ana.send(asked.form())
     assert page.url == "/team/calls/"
-    assert f'role="status">{TAKEN_BACK}</p>' in page.html
+    assert f'role="status" tabindex="-1" autofocus>{TAKEN_BACK}</p>' in page.html
     assert kept(first_day, call_id) is None
     # By a second click, by Back, from another tab.
     again = (
@@ -352,7 +352,7 @@ def test_a_complete_call_stays(first_day: Academy) -> None:
     assert (page.url, STAYS in page.text) == (here, True)
     assert STAYS not in ana.visit(here).text
     assert ana.post(f"{here}take-back").location == here
-    assert f'role="status">{STAYS}</p>' in ana.visit(here).html
+    assert f'role="status" tabindex="-1" autofocus>{STAYS}</p>' in ana.visit(here).html
     assert kept(first_day, call_id) is not None
 
 

@@ -135,10 +135,10 @@ def test_what_is_sent_twice_is_kept_once(first_day: Academy) -> None:
     [
         ({"what": ""}, "What you will do is empty."),
         ({"account": "a" * 121}, "The account has 121 characters; at most 120 are kept."),
-        ({"due_on": ""}, "The day is empty. Give a day from 2026-11-21 to 2027-11-22, such as 2026-11-28."),
-        ({"due_on": "31.12.2026"}, "“31.12.2026” is no day. Give a day from 2026-11-21"),
-        ({"due_on": "2026-11-20"}, "2026-11-20 is too early. Give a day from 2026-11-21"),
-        ({"due_on": "2029-01-01"}, "2029-01-01 is too late."),
+        ({"due_on": ""}, "The day is empty. Give a day from 21 November 2026 to 22 November 2027."),
+        ({"due_on": "31.12.2026"}, "“31.12.2026” is no day. Give a day from 21 November 2026"),
+        ({"due_on": "2026-11-20"}, "20 November 2026 is too early. Give a day from 21 November 2026"),
+        ({"due_on": "2029-01-01"}, "1 January 2029 is too late."),
     ],
 )
 @one_engine

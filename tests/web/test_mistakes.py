@@ -90,7 +90,9 @@ def test_what_is_left_out_is_named_and_nothing_is_lost(first_day: Academy) -> No
     first, *others = behaviours(check(first_day))
     page = ben.send(form, {f"level.{first.id}": ["5"], f"level.{others[0].id}": ["9"]})
     assert page.status == 422
-    assert f"Still to pick: {', '.join(one.title for one in others)}." in page.text
+    left = " ".join(one.title for one in others)
+    assert f"Still to pick: {left} What you have picked is still here." in page.text
+    assert [link for link in page.links if "#criterion-" in link] == [f"#criterion-{one.id}" for one in others]
     again = page.form()
     assert again.sends[f"level.{first.id}"] == ["5"]
     assert again.sends["sheet"] == form.sends["sheet"]

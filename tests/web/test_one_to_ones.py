@@ -241,10 +241,10 @@ def test_a_rep_who_has_moved_away_keeps_what_they_were_shown_and_their_manager_f
     [
         ({"since_last": "", "this_time": " ", "agreed": ""}, "Nothing is written down yet."),
         ({"agreed": "x" * 2001}, "Agreed has 2,001 characters; at most 2,000 are kept."),
-        ({"held_on": ""}, "The day is empty. Give a day from 2025-11-20 to 2026-12-22"),
+        ({"held_on": ""}, "The day is empty. Give a day from 20 November 2025 to 22 December 2026"),
         ({"held_on": "someday"}, "“someday” is no day."),
-        ({"held_on": "2031-01-01"}, "2031-01-01 is too late."),
-        ({"held_on": "1999-01-01"}, "1999-01-01 is too early."),
+        ({"held_on": "2031-01-01"}, "1 January 2031 is too late."),
+        ({"held_on": "1999-01-01"}, "1 January 1999 is too early."),
     ],
 )
 def test_what_cannot_be_kept_is_said_and_stays_typed(first_day: Academy, given: dict[str, str], said: str) -> None:

@@ -141,8 +141,8 @@ def test_parts_are_set_one_by_one_and_the_usual_ones_leave_them_alone(first_day:
         ({"every": "day"}, "Choose how often: every week, every two weeks, every month, every quarter."),
         ({"begins_on": ""}, "The first day is empty."),
         ({"begins_on": "2.11.2026"}, "“2.11.2026” is no day."),
-        ({"begins_on": "2024-01-01"}, "2024-01-01 is too early."),
-        ({"begins_on": "2029-01-01"}, "2029-01-01 is too late."),
+        ({"begins_on": "2024-01-01"}, "1 January 2024 is too early."),
+        ({"begins_on": "2029-01-01"}, "1 January 2029 is too late."),
         ({"at": "25:00"}, "Give the hour as in 08:30, or leave it empty."),
         ({"at": "8"}, "Give the hour as in 08:30"),
         ({"at": "1٣:3٥"}, "Give the hour as in 08:30"),
@@ -237,14 +237,14 @@ def test_coaching_that_is_here_already_counts_by_itself_and_cannot_be_changed(fi
         call(conn, "2026-11-20", at, manager="tess")
         call(conn, "2026-11-28", at)
     page = ana.visit(PLAN)
-    assert "17 November See for yourself: a joint call with Ben Okafor (known here)" in page.text
-    assert "18 November With each one: a one-to-one with Caro Lindqvist (known here)" in page.text
-    assert page.text.count("(known here)") == 2, "no draft, nobody else's, nothing that is still to come"
+    assert "17 November See for yourself: a joint call with Ben Okafor (counted by itself)" in page.text
+    assert "18 November With each one: a one-to-one with Caro Lindqvist (counted by itself)" in page.text
+    assert page.text.count("(counted by itself)") == 2, "no draft, nobody else's, nothing that is still to come"
     assert "Change: See" not in page.text.replace("Change: See for yourself", "", 1)
     found = parts(first_day)
     assert {found[name].next_on for name in ("monitoring", "individual")} == {date(2026, 11, 23)}
     change(first_day, "ben", team_id=ident("south"))
-    assert "17 November See for yourself: a joint call (known here)" in ana.visit(PLAN).text
+    assert "17 November See for yourself: a joint call (counted by itself)" in ana.visit(PLAN).text
 
 
 def test_the_month_at_a_glance_says_the_same_in_words(first_day: Academy) -> None:
@@ -422,7 +422,7 @@ def test_a_figure_stands_beside_the_straight_line(first_day: Academy) -> None:
     page = figure(ana, d12="36 000", d20="70,000")
     assert page.url == PLAN
     assert "Orders in euros. By 20 November, 70,000 of 90,000 had come in." in page.text
-    assert "If every day brought as much, it would have been 60,000." in page.text
+    assert "On a straight line to the target it would have been 60,000 by then." in page.text
     assert "12 November: 36,000; 20 November: 70,000; target 90,000" in page.html
     assert "Not lost, as far as you have entered it" in page.text
     again = figure(ana, d20="71000")
@@ -430,6 +430,61 @@ def test_a_figure_stands_beside_the_straight_line(first_day: Academy) -> None:
     with first_day.store.read() as conn:
         found = month_figures.readings(conn, ident("ana"), date(2026, 11, 1), date(2026, 11, 30))
     assert [(one.on.day, one.value) for one in found] == [(12, 36_000), (20, 71_000)]
+
+
+@one_engine
+def test_in_the_first_third_of_a_month_it_is_too_early_to_say(first_day: Academy) -> None:
+    ana = first_day.sign_in("ana")
+    early = "Up to {} November it is too early to say: "
+    assert early.format(1) in figure(ana, d01="12.5").text
+    page = figure(ana, d10="200")
+    assert early.format(10) in page.text
+    assert "Not lost" not in page.text
+    assert "Not lost, as far as you have entered it: " in figure(ana, d10="90,000").text, (
+        "there is nothing left to lose"
+    )
+    page = figure(ana, d10="200", d11="40,000")
+    assert "Not lost, as far as you have entered it: " in page.text
+    assert "too early" not in page.text
+
+
+@one_engine
+def test_less_than_nothing_is_kept_once_it_is_said_twice(first_day: Academy) -> None:
+    """Returns may be more than what came in; a slip of the finger may not."""
+    ana = first_day.sign_in("ana")
+    figure(ana)
+    form = ana.visit(FIGURE).form("readings")
+    with nothing_changes(first_day.store):
+        page = ana.send(form, {"on_day": ["2026-11-03"], "value": ["-500"]})
+    assert page.status == 422
+    assert "-500 is less than nothing. If more went back than came in, enter it again." in page.text
+    with nothing_changes(first_day.store):
+        again = ana.send(page.form("readings"), {"value": ["-5000"]})
+    assert "-5,000 is less than nothing." in again.text, "another one is asked for again"
+    page = ana.send(again.form("readings"))
+    assert page.url == PLAN
+    assert "By 3 November, -5,000 of 90,000 had come in." in page.text
+
+
+@one_engine
+def test_of_a_month_that_is_over_nothing_can_still_be_changed(first_day: Academy) -> None:
+    ana = first_day.sign_in("ana")
+    assert "What can still be changed" in ana.visit(PLAN).text
+    page = ana.visit(f"{PLAN}?month=2026-10")
+    assert "What can still be changed" not in page.text
+    assert "What came before the result In your teams" in page.text
+
+
+@one_engine
+def test_what_one_did_stands_in_the_order_of_its_days(first_day: Academy) -> None:
+    ana, at = first_day.sign_in("ana"), first_day.clock()
+    with first_day.store.write() as conn:
+        for day in (4, 20):
+            plans.log(conn, Entry(new_id(), ident("ana"), "group", date(2026, 11, day), "", at))
+        call(conn, "2026-11-02", at)
+        talk(conn, "2026-11-12", at)
+    log = ana.visit(PLAN).html.split('<section id="log">')[1].split("</section>")[0]
+    assert re.findall(r'datetime="2026-11-(\d\d)"', log) == ["02", "04", "12", "20"]
 
 
 @one_engine
@@ -507,9 +562,9 @@ def test_fewer_than_three_have_no_share_and_what_comes_early_next_month_is_said(
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"on_day": "2026-11-22"}, "2026-11-22 is not in this month, or still to come."),
-        ({"on_day": "2026-10-31"}, "2026-10-31 is not in this month"),
-        ({"on_day": ""}, "The day is empty. Give a day from 2026-11-01 to 2026-11-21."),
+        ({"on_day": "2026-11-22"}, "22 November 2026 is too late."),
+        ({"on_day": "2026-10-31"}, "31 October 2026 is too early."),
+        ({"on_day": ""}, "The day is empty. Give a day from 1 November 2026 to 21 November 2026."),
         ({"on_day": "soon"}, "“soon” is no day."),
         ({"value": ""}, "What has come in is empty."),
         ({"value": "much"}, "“much” is not a number we can read."),

@@ -62,7 +62,7 @@ def test_who_is_put_off_makes_room_until_monday_and_it_can_be_undone(north: Acad
     assert len(before) == 5
     assert none == []
     page = press(ana, "ben")
-    said = f'<p class="notice notice-good" role="status">{NAMES["ben"]} does not stand here before {day(MONDAY)}.</p>'
+    said = f'role="status" tabindex="-1" autofocus>{NAMES["ben"]} does not stand here before {day(MONDAY)}.</p>'
     assert said in page.html.split('<section id="week">')[1]
     assert "does not stand here" not in ana.visit("/team/").text, "it is said once"
     after, put = named(page)
@@ -74,7 +74,7 @@ def test_who_is_put_off_makes_room_until_monday_and_it_can_be_undone(north: Acad
     # What is due is no less due.
     assert "asked of Ben Okafor" in section(page, "due")
     page = press(ana, "ben", "undo")
-    assert f'role="status">{NAMES["ben"]} can stand here again.</p>' in page.html
+    assert f'role="status" tabindex="-1" autofocus>{NAMES["ben"]} can stand here again.</p>' in page.html
     assert named(page) == (before, [])
     press(ana, "ben")
     north.clock.goes_on(days=(MONDAY - TODAY).days - 1)

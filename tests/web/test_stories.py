@@ -409,3 +409,20 @@ def test_whom_is_found_by_name_where_there_are_many(tree: Academy) -> None:
     page = ana.visit(f"{TEAM}new?who=rep+39")
     assert [link for link in page.links if "?rep=" in link] == [f"{TEAM}new?rep={ident('r39')}"]
     assert "Nobody in your teams is called that." in ana.visit(f"{TEAM}new?who=dov").text
+
+
+@one_engine
+def test_a_request_for_ones_word_says_what_it_is_and_is_found_again(tree: Academy) -> None:
+    ana, ben = (tree.sign_in(handle) for handle in ("ana", "ben"))
+    ident_ = told(ana)
+    [title] = GIVEN["title"]
+    page = ben.visit(f"{MINE}{ident_}/word")
+    assert page.title.startswith(f"Do you agree? “{title}”")
+    assert page.text.index(f"Do you agree? “{title}”") < page.text.index("Ana would like to tell the team")
+    assert page.text.count("Not now") == 1
+    page = ben.send(page.form("/word"), {"word": ["agree"]})
+    assert f"Your word on {title}" in page.text
+    page = ben.visit(f"{MINE}{ident_}/word")
+    assert page.title.startswith(f"Your word on “{title}”")
+    assert "Not now" not in page.text
+    assert MINE in ben.visit("/me/").links

@@ -20,6 +20,7 @@ from assessor.store.reminders import Wish
 from assessor.web.account.blueprint import desk
 from assessor.web.people import me, needs
 from assessor.web.service import service
+from assessor.web.words import Slip
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 BRINGS = {
@@ -132,20 +133,18 @@ def _read() -> Typed:
 
 def _wrong(typed: Typed) -> list[str]:
     """What is wrong with a form, a sentence each."""
-    found = []
+    found: list[str] = []
     if typed.zone not in zones():
-        found.append(f"“{typed.zone[:40]}” is no time zone that is known here. Pick one from the list.")
+        found.append(Slip(f"“{typed.zone[:40]}” is no time zone that is known here. Pick one from the list.", "zone"))
     if typed.weekday not in {str(day) for day in range(7)}:
-        found.append("The day is not one of the seven. Pick one from the list.")
+        found.append(Slip("The day is not one of the seven. Pick one from the list.", "weekday"))
     hours = {str(hour) for hour in range(24)}
     if not {typed.hour, typed.quiet_from, typed.quiet_to} <= hours:
         found.append("An hour is not one from 0 to 23. Pick one from the list.")
     elif not found and (times := _times(typed)).is_quiet(times.hour):
         first, last = times.quiet_to, (times.quiet_from - 1) % 24
-        found.append(
-            f"At {times.hour:02}:00 it is quiet, so the letter could not leave. It can from {first:02}:00 to"
-            f" {last:02}:00; or choose other quiet hours."
-        )
+        said = f"At {times.hour:02}:00 it is quiet, so the letter could not leave. It can from {first:02}:00 to"
+        found.append(Slip(f"{said} {last:02}:00; or choose other quiet hours.", "hour"))
     return found
 
 

@@ -155,4 +155,4 @@ def _wrong_page(recommendation_id: UUID, line: Json, words: str, wrong: str) -> 
 
 
 def _back() -> ResponseReturnValue:
-    return redirect(f"{local(request.form.get('back'), url_for('me.desk_page'))}#next", 303)
+    return redirect(local(request.form.get("back"), url_for("me.desk_page")), 303)

@@ -155,9 +155,7 @@ def _own(conn: Connection, commitment_id: UUID) -> Commitment:
 
 def _wrong_day(given: str) -> str:
     """What is wrong with a day, in a sentence; empty if nothing is."""
-    first, last = today(), today() + FARTHEST
-    allowed = f"Give a day from {first} to {last}, such as {first + WEEK}."
-    return wrong_day(given, first, last, allowed)
+    return wrong_day(given, today(), today() + FARTHEST, "due_on")
 
 
 def _form(made: Commitment, day: str | None = None, wrong: list[str] | None = None) -> str:

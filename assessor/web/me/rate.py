@@ -16,6 +16,7 @@ from assessor.web.me.assess import well_formed
 from assessor.web.me.blueprint import desk
 from assessor.web.people import me, needs
 from assessor.web.service import service
+from assessor.web.words import Slip
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def rate(practice: str) -> ResponseReturnValue:
     found, rubric = _scale(practice)
     with service().store.read() as conn:
         last = _last(conn, practice)
-    return render_template("rate.html", practice=found, rubric=rubric, rated={}, sheet=uuid4(), last=last, error="")
+    return render_template("rate.html", practice=found, rubric=rubric, rated={}, sheet=uuid4(), last=last, missing=[])
 
 
 @desk.post("/rate/<practice>/")
@@ -44,11 +45,10 @@ def keep_rating(practice: str) -> ResponseReturnValue:
     sheet = well_formed(request.form.get("sheet", ""))
     given = {one.id: request.form.get(f"level.{one.id}", "") for one in rubric.criteria}
     rated = {criterion: int(level) for criterion, level in given.items() if level in set("12345")}
-    missing = [one.title for one in rubric.criteria if one.id not in rated]
+    missing = [Slip(one.title, f"criterion-{one.id}") for one in rubric.criteria if one.id not in rated]
     if missing:
-        error = f"Still to rate: {', '.join(missing)}."
         page = render_template(
-            "rate.html", practice=found, rubric=rubric, rated=rated, sheet=sheet, last=None, error=error
+            "rate.html", practice=found, rubric=rubric, rated=rated, sheet=sheet, last=None, missing=missing
         )
         return page, 422
     with service().store.write() as conn:

@@ -19,7 +19,7 @@ from assessor.web.me.blueprint import desk
 from assessor.web.me.worksheets import ACCOUNT, MOST, asked_for, one_line
 from assessor.web.people import me, needs
 from assessor.web.service import service
-from assessor.web.words import plain
+from assessor.web.words import Slip, plain
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,9 @@ def keep_pasted(worksheet_id: str) -> ResponseReturnValue:
     if request.form.get("then") == "edit":
         return _form(sheet, text)
     if request.form.get("then") != "keep":
-        wrong = "" if any((paste.new, paste.double, paste.long, paste.over)) else "Nothing is there yet."
-        return (_form(sheet, text, wrong), 422) if wrong else _preview(sheet, paste, text, batch)
+        if any((paste.new, paste.double, paste.long, paste.over)):
+            return _preview(sheet, paste, text, batch)
+        return _form(sheet, text, Slip("Nothing is there yet.", "names")), 422
     with service().store.write() as conn:
         paste = _sorted_out(text, worksheets.of_person(conn, me().id, sheet.id))
         worksheets.add(conn, [_row(sheet, batch, name) for name in paste.new])

@@ -46,7 +46,7 @@ def judge(practice: str) -> ResponseReturnValue:
         asked = _panel(conn, practice)
         if wrong:
             return _page(conn, asked, wrong), 422
-    return redirect(url_for("studio.judge_page", practice=practice, kept=1, _anchor="result"), 303)
+    return redirect(url_for("studio.judge_page", practice=practice, kept=1), 303)
 
 
 @desk.post("/angoff/<practice>/cut")

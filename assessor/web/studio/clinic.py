@@ -16,7 +16,7 @@ from assessor.store.errors import Conflict, Missing
 from assessor.web.people import me, needs
 from assessor.web.service import service
 from assessor.web.studio.blueprint import desk
-from assessor.web.words import Field
+from assessor.web.words import Field, Slip
 
 ANSWER = Field("answer", 12_000, "The answer")
 MOST = 100
@@ -51,7 +51,7 @@ def answer(question_id: UUID) -> ResponseReturnValue:
     if case is None:
         return (render_template("studio_clinic_gone.html", text=text), 404) if text else abort(404)
     if wrong := ANSWER.wrong(text):
-        return _page(case, text, wrong), 422
+        return _page(case, text, Slip(wrong, "answer-text")), 422
     given = Answer(case.id, me().id, text, service().now())
     try:
         with service().store.write() as conn:

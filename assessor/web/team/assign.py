@@ -24,7 +24,7 @@ from assessor.web.team.blueprint import desk
 from assessor.web.team.led import Led, led
 from assessor.web.team.paging import MOST as MOST_LINES
 from assessor.web.team.paging import page_number, pages_of
-from assessor.web.words import Field, wrong_day
+from assessor.web.words import Field, Slip, in_words, wrong_day
 
 REASON = Field("reason", 400, "The reason")
 WEEKS = timedelta(days=14)
@@ -118,11 +118,11 @@ def _read(conn: Connection, mine: Led, there: Offered, typed: Typed) -> tuple[As
     kind, _, target = typed.what.partition(":")
     person_id, team_id = _whom(conn, mine, typed.whom) if typed.whom else (None, None)
     wrong = [
-        "" if target in there.get(kind, {}) else "Choose what you ask for.",
-        "" if typed.whom else "Choose whom you ask.",
+        "" if target in there.get(kind, {}) else Slip("Choose what you ask for.", "what"),
+        "" if typed.whom else Slip("Choose whom you ask.", "whom"),
         _wrong_day(typed.due_on),
         REASON.wrong(typed.reason),
-        "" if typed.repeats in REPEATS else f"Choose how often: {', '.join(REPEATS.values())}.",
+        "" if typed.repeats in REPEATS else Slip(f"Choose how often: {', '.join(REPEATS.values())}.", "repeats"),
         _wrong_grace(typed.grace),
     ]
     if any(wrong):
@@ -154,15 +154,13 @@ def _whom(conn: Connection, mine: Led, whom: str) -> tuple[str | None, str | Non
 
 
 def _wrong_day(given: str) -> str:
-    first, last = _today(), _today() + FARTHEST
-    allowed = f"Give a day from {first} to {last}, such as {first + WEEKS}."
-    return wrong_day(given, first, last, allowed)
+    return wrong_day(given, _today(), _today() + FARTHEST, "due_on")
 
 
 def _wrong_grace(given: str) -> str:
     if given.isascii() and given.isdigit() and len(given) < 4 and int(given) <= MOST_GRACE:
         return ""
-    return f"“{given[:20]}” days of grace: give a whole number from 0 to {MOST_GRACE}."
+    return Slip(f"“{given[:20]}” days of grace: give a whole number from 0 to {MOST_GRACE}.", "grace")
 
 
 def _too_few_days(target: Target, made: Assignment) -> str:
@@ -170,10 +168,11 @@ def _too_few_days(target: Target, made: Assignment) -> str:
     left = (made.due_on - _today()).days + 1 + made.grace_days
     if target.days <= left:
         return ""
-    return (
+    said = (
         f"“{target.title}” takes {target.days} different days; from today to the last day of grace there are {left}."
-        f" Give {_today() + timedelta(target.days - 1)} or later, or ask for fewer days."
     )
+    first = in_words(_today() + timedelta(target.days - 1))
+    return Slip(f"{said} Give {first} or later, or ask for fewer days.", "due_on")
 
 
 def _today() -> date:

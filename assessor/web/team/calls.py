@@ -25,10 +25,11 @@ from assessor.web.people import me, needs
 from assessor.web.service import service
 from assessor.web.team.blueprint import desk
 from assessor.web.team.looks import note_the_look
-from assessor.web.words import Field, wrong_day
+from assessor.web.words import Field, Slip, wrong_day
 
 ACCOUNT = Field("account", 120, "The account")
 PRACTISE = Field("practise", 600, "What to practise")
+NOBODY = "Choose who was on the call: somebody who works in a team of yours."
 OLDEST = timedelta(days=366)
 AHEAD = timedelta(days=1)
 """A phone that is further east has tomorrow already."""
@@ -103,7 +104,7 @@ def open_call(practice: str) -> ResponseReturnValue:
     # What was kept before and is sent once more stays kept, whoever leads the rep by now.
     mine = about.rep in led or (known is not None and known.rep_id == about.rep)
     wrong = [
-        "" if mine else "Choose who was on the call: somebody who works in a team of yours.",
+        "" if mine else Slip(NOBODY, "rep"),
         ACCOUNT.wrong(about.account),
         _wrong_day(about.day),
         *given.wrong,
@@ -246,6 +247,4 @@ def _today() -> date:
 
 
 def _wrong_day(given: str) -> str:
-    first, last = _today() - OLDEST, _today() + AHEAD
-    allowed = f"Give the day of the call, such as {_today()}."
-    return wrong_day(given, first, last, allowed)
+    return wrong_day(given, _today() - OLDEST, _today() + AHEAD, "call_on", allowed="Give the day of the call.")

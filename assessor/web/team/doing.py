@@ -55,7 +55,7 @@ def not_this_week(person_id: UUID) -> ResponseReturnValue:
         else:
             put_off.put(conn, me().id, person.id, again_on, today)
     flash(f"{person.name} {'can stand here again.' if undo else f'does not stand here before {day(again_on)}.'}")
-    return redirect(url_for("team.overview", team=team.id, _anchor="week"), 303)
+    return redirect(url_for("team.overview", team=team.id), 303)
 
 
 def something_else() -> Deed:

@@ -11,13 +11,14 @@ from assessor.coaching.plan import end_of
 from assessor.engine.filled import parse_amount
 from assessor.engine.rear_view import Reading
 from assessor.engine.shapes import AnswerError
+from assessor.render import number
 from assessor.store import month_figures
 from assessor.store.month_figures import Figure
 from assessor.web.people import me, needs
 from assessor.web.service import service
 from assessor.web.team.blueprint import desk
 from assessor.web.team.plan import month_asked, today
-from assessor.web.words import Field, plain
+from assessor.web.words import Field, Slip, plain, wrong_day
 
 NAME = Field("name", 60, "What it counts")
 
@@ -35,9 +36,9 @@ def keep_month_figure(month: str) -> ResponseReturnValue:
     """Keep what is counted and what the month should bring, or say what is wrong; what was typed stays."""
     first, name = month_asked(month), NAME.read()
     typed = {"name": name, "target": request.form.get("target", "")}
-    target, problem = _number(typed["target"], "The target")
+    target, problem = _number(typed["target"], "The target", "target-value")
     if not problem and target <= 0:
-        problem = "The target must be more than 0: it is what there is to reach."
+        problem = Slip("The target must be more than 0: it is what there is to reach.", "target-value")
     wrong = [said for said in (NAME.wrong(name), problem) if said]
     if wrong:
         return _page(first, typed, wrong), 422
@@ -52,7 +53,11 @@ def keep_month_reading(month: str) -> ResponseReturnValue:
     """Keep what had come in by a day of the month; of two for the same day the later one stands."""
     first = month_asked(month)
     typed = {name: request.form.get(name, "").strip() for name in ("on_day", "value")}
-    value, problem = _number(typed["value"], "What has come in")
+    value, problem = _number(typed["value"], "What has come in", "value")
+    # Returns may be more than what came in; a slip of the finger is asked about, each other figure anew.
+    if value < 0 and request.form.get("below") != typed["value"]:
+        said = f"{number(value)} is less than nothing. If more went back than came in, enter it again."
+        problem = Slip(said, "value")
     wrong = [said for said in (_wrong_day(typed["on_day"], first), problem) if said]
     with service().store.write() as conn:
         if month_figures.get(conn, me().id, month) is None:
@@ -94,25 +99,20 @@ def remove_month_figure(month: str) -> ResponseReturnValue:
     return redirect(url_for("team.month_figure", month=month), 303)
 
 
-def _number(given: str, called: str) -> tuple[float, str]:
+def _number(given: str, called: str, field: str) -> tuple[float, str]:
     """A number, and what is wrong with it in a sentence; empty if nothing is."""
     if not given.strip():
-        return 0.0, f"{called} is empty. Type a number, such as 133000 or 133,000."
+        return 0.0, Slip(f"{called} is empty. Type a number, such as 133000 or 133,000.", field)
     try:
         return float(parse_amount(plain(given))), ""
     except AnswerError as error:
-        return 0.0, f"{called}: {error}"
+        return 0.0, Slip(f"{called}: {error}", field)
 
 
 def _wrong_day(given: str, first: date) -> str:
     """What is wrong with the day of a reading, in a sentence; empty if nothing is."""
     last = min(end_of(first), today())
-    allowed = f"Give a day from {first} to {last}."
-    try:
-        day = date.fromisoformat(given)
-    except ValueError:
-        return f"“{given[:20]}” is no day. {allowed}" if given else f"The day is empty. {allowed}"
-    return "" if first <= day <= last else f"{day} is not in this month, or still to come. {allowed}"
+    return wrong_day(given, first, last, "on_day")
 
 
 def _page(first: date, typed: dict[str, str], wrong: list[str]) -> str:

@@ -20,13 +20,14 @@ from assessor.store.plans import PlanPart
 from assessor.web.people import me, needs
 from assessor.web.service import service
 from assessor.web.team.blueprint import desk
-from assessor.web.words import Field, wrong_day
+from assessor.web.words import Field, Slip, wrong_day
 
 WORDS = Field("words", 200, "What you do")
 RHYTHMS: tuple[Rhythm, ...] = get_args(Rhythm)
 EVERY = {"week": "every week", "two-weeks": "every two weeks", "month": "every month", "quarter": "every quarter"}
 """Each rhythm in words."""
 FARTHEST = timedelta(days=366)
+NO_HOUR = "Give the hour as in 08:30, or leave it empty."
 HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
@@ -88,9 +89,9 @@ def keep_plan_part(part: str) -> ResponseReturnValue:
         kept = plans.parts(conn, me().id, today()).get(one.part)
         wrong = [
             WORDS.wrong(typed.words),
-            "" if typed.every in RHYTHMS else f"Choose how often: {', '.join(EVERY.values())}.",
+            "" if typed.every in RHYTHMS else Slip(f"Choose how often: {', '.join(EVERY.values())}.", "every"),
             _wrong_day(typed.begins_on, kept),
-            "" if not typed.at or HOUR.fullmatch(typed.at) else "Give the hour as in 08:30, or leave it empty.",
+            "" if not typed.at or HOUR.fullmatch(typed.at) else Slip(NO_HOUR, "at"),
         ]
         if not any(wrong):
             begins, every = date.fromisoformat(typed.begins_on), RHYTHMS[RHYTHMS.index(typed.every)]
@@ -198,10 +199,9 @@ def _guided(part: str) -> PartGuide:
 def _wrong_day(given: str, kept: PlanPart | None) -> str:
     """What is wrong with a first day, in a sentence; empty if nothing is."""
     first, last = today() - FARTHEST, today() + FARTHEST
-    allowed = f"Give a day from {first} to {last}, such as {today()}."
     # What has begun long ago stays as it is.
     fine = kept and kept.begins_on.isoformat() == given
-    return "" if fine else wrong_day(given, first, last, allowed, "The first day")
+    return "" if fine else wrong_day(given, first, last, "begins_on", "The first day")
 
 
 def _form(one: PartGuide, kept: PlanPart | None, typed: Typed, wrong: list[str]) -> str:

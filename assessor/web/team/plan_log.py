@@ -15,7 +15,7 @@ from assessor.web.people import me, must_be_allowed, needs
 from assessor.web.service import service
 from assessor.web.team.blueprint import desk
 from assessor.web.team.plan import part_named, show, the_guide, today
-from assessor.web.words import Field
+from assessor.web.words import Field, Slip
 
 DONE = Field("words", 300, "What you did")
 MOST = 200
@@ -55,8 +55,8 @@ def keep_plan_entry(entry_id: UUID) -> ResponseReturnValue:
     if wrong and known:
         return render_template("plan_entry.html", one=made, title=_title(made), done=DONE, wrong=wrong), 422
     if wrong:
-        return show(today().replace(day=1), wrong, {part: words}), 422
-    return redirect(url_for("team.plan", done=made.id, _anchor=part), 303)
+        return show(today().replace(day=1), Slip(wrong, f"words-{part}"), {part: words}), 422
+    return redirect(url_for("team.plan", done=made.id), 303)
 
 
 @desk.get("/plan/log/<uuid:entry_id>/delete")

@@ -18,7 +18,7 @@ from assessor.store.qualifications import Qualified
 from assessor.web.people import me, must_be_allowed, needs
 from assessor.web.service import service
 from assessor.web.team.blueprint import desk
-from assessor.web.words import Field, plain
+from assessor.web.words import Field, Slip, plain
 
 WILL_DO = Field("will_do", 1000, "What you will do")
 NOTE = 400
@@ -197,7 +197,10 @@ def _wrong(made: Qualified, instrument: Instrument | None) -> list[str]:
         "" if filled or made.will_do else NOTHING,
         WILL_DO.wrong(made.will_do) if made.will_do else "",
         *(
-            f"Your note on “{titles.get(name, name)}” has {len(words):,} characters; at most {NOTE} are kept."
+            Slip(
+                f"Your note on “{titles.get(name, name)}” has {len(words):,} characters; at most {NOTE} are kept.",
+                f"note-{name}",
+            )
             for name, words in made.notes.items()
             if len(words) > NOTE
         ),

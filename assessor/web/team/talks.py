@@ -215,6 +215,4 @@ def _today() -> date:
 
 def _wrong_day(given: str) -> str:
     """What is wrong with a day, in a sentence; empty if nothing is."""
-    first, last = _today() - EARLIEST, _today() + LATEST
-    allowed = f"Give a day from {first} to {last}, such as {_today()}."
-    return wrong_day(given, first, last, allowed)
+    return wrong_day(given, _today() - EARLIEST, _today() + LATEST, "held_on")

@@ -33,6 +33,22 @@
   })
   settle()
 
+  // On those, search fills the screen as soon as its field has the focus: closed, Tab must not come to it.
   const search = document.querySelector(".search-open")
-  search?.addEventListener("click", () => document.querySelector(".md-search__input")?.focus())
+  const searching = document.getElementById("__search")
+  const dialog = document.querySelector(".md-search__inner")
+  if (!search || !searching || !dialog) return
+  const small = matchMedia("(max-width: 59.9844em)")
+  const close = () => {
+    const had = dialog.contains(document.activeElement)
+    dialog.inert = small.matches && !searching.checked
+    if (dialog.inert && had) search.focus()
+  }
+  search.addEventListener("click", () => {
+    dialog.inert = false
+    dialog.querySelector(".md-search__input").focus()
+  })
+  searching.addEventListener("change", close)
+  small.addEventListener("change", close)
+  close()
 })()
