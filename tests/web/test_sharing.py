@@ -97,3 +97,27 @@ def test_one_finds_it_from_the_desk_and_from_ones_data(first_day: Academy) -> No
     ben = first_day.sign_in("ben")
     assert PAGE in ben.visit("/me/").links
     assert PAGE in ben.visit("/account/data").links
+
+
+@one_engine
+@pytest.mark.parametrize(
+    ("what", "pages", "alone"),
+    [
+        ("commitments", ("/me/commitments/", "/me/commitments/new"), "nobody, unless you share it"),
+        ("worksheets", ("/me/worksheets/", "/me/worksheets/qpc/"), "nobody, unless you share it"),
+    ],
+)
+def test_the_foot_of_a_page_says_who_sees_it_as_it_is(
+    first_day: Academy, what: str, pages: tuple[str, ...], alone: str
+) -> None:
+    ben = first_day.sign_in("ben")
+    assert all(f"Who else sees this: {alone}" in ben.visit(page).text for page in pages)
+    assert "nothing of this, unless you say so" in ben.visit("/me/").text
+    ben.post("/me/sharing/", {"what": what, "do": "share"})
+    for page in map(ben.visit, pages):
+        assert "Who else sees this: Ana Ferreira: " in page.text
+        assert "because you share it" in page.text
+        assert "/me/sharing/" in page.links
+    assert "1 of 4 kinds shared with Ana Ferreira" in ben.visit("/me/").text
+    ben.post("/me/sharing/", {"what": what, "do": "stop"})
+    assert all(f"Who else sees this: {alone}" in ben.visit(page).text for page in pages)

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from assessor.store import Connection, commitments
 from assessor.store.commitments import Commitment, Settled
 from assessor.web.me.blueprint import desk
+from assessor.web.me.sharing import say_who_sees
 from assessor.web.people import me, must_be_allowed, needs
 from assessor.web.service import service
 from assessor.web.words import Field, plain, wrong_day
@@ -45,6 +46,7 @@ def commitments_page() -> ResponseReturnValue:
     """All of them: open ones by their day, then those that are settled, the last first."""
     with service().store.read() as conn:
         found = commitments.of_person(conn, me().id)
+        say_who_sees(conn, "commitments")
     settled = [one for one in found if one.settled_at]
     return render_template(
         "commitments.html",
@@ -159,6 +161,8 @@ def _wrong_day(given: str) -> str:
 
 
 def _form(made: Commitment, day: str | None = None, wrong: list[str] | None = None) -> str:
+    with service().store.read() as conn:
+        say_who_sees(conn, "commitments")
     return render_template(
         "commitment.html",
         one=made,

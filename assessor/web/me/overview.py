@@ -29,6 +29,7 @@ from assessor.web.me.blueprint import desk
 from assessor.web.me.commitments import today, told
 from assessor.web.me.notices import notices
 from assessor.web.me.paths import how_far
+from assessor.web.me.sharing import shared_with
 from assessor.web.people import me, needs
 from assessor.web.scale import said_of_change
 from assessor.web.scale import scale as said_of
@@ -56,6 +57,7 @@ def desk_page() -> ResponseReturnValue:
         promised = commitments.of_person(conn, me().id)
         waiting = notices(conn, catalogue, me(), now)
         asked = tasks(conn, catalogue, [me().id], now)[me().id]
+        shared = shared_with(conn)
         filled_in = worksheets.own(conn, me().id, today())
     return render_template(
         "desk.html",
@@ -69,6 +71,7 @@ def desk_page() -> ResponseReturnValue:
         due=[one for one in promised if one.state == "open" and one.due_on <= today()],
         told=told(promised, "desk"),
         rescaled=rescaled,
+        shared=shared,
         scale=measured,
         self_check=there(catalogue, "self"),
         sheets=sheets,

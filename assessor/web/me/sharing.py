@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessor import access
@@ -52,6 +53,14 @@ OFFERS = {
     ),
 }
 """By kind of `store.schema_team.SHARED`."""
+SEEN = {
+    "commitments": "what is open, and what you settled within 90 days, because you share it. Nobody else.",
+    "worksheets": (
+        "how many of your accounts count and when you last wrote here, because you share it; never which, nor what"
+        " you wrote. Nobody else."
+    ),
+}
+"""What stands at the foot of the pages of what is shared, after who sees it."""
 
 
 @desk.get("/sharing/")
@@ -84,6 +93,28 @@ def who_leads(conn: Connection, person: Person) -> list[Person]:
     above = people.above(conn, [person.team_id]) if person.team_id else frozenset[str]()
     found = people.leading(conn, above)
     return [one for one in found if access.may(one, "see standing", access.relation(one, person, above))]
+
+
+def say_who_sees(conn: Connection, what: str) -> None:
+    """What is shared is said to be at the foot of its page, in place of what holds while it is not."""
+    if what in sharing.since(conn, me().id):
+        names = [one.name for one in who_leads(conn, me())]
+        g.seen_by = f"{listed(names) or 'nobody at the moment, for nobody leads your team'}: {SEEN[what]}"
+        g.shares = True
+
+
+def shared_with(conn: Connection) -> str:
+    """How much one shares with whom, in a line; empty if nothing is shared."""
+    kinds = len(sharing.since(conn, me().id))
+    if not kinds:
+        return ""
+    names = listed([one.name for one in who_leads(conn, me())])
+    return f"{kinds} of {len(OFFERS)} kinds shared with {names or 'nobody at the moment'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as one says them: Ana, Ben and Caro."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def _said(since: dict[str, datetime]) -> str:

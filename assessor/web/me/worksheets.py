@@ -25,6 +25,7 @@ from assessor.store.folding import folded
 from assessor.store.worksheets import Row
 from assessor.web.me.blueprint import desk
 from assessor.web.me.commitments import today
+from assessor.web.me.sharing import say_who_sees
 from assessor.web.people import me, must_be_allowed, needs
 from assessor.web.service import service
 from assessor.web.staff.overview import csv
@@ -62,6 +63,7 @@ def worksheets_page() -> ResponseReturnValue:
     with service().store.read() as conn:
         kept = worksheets.own(conn, me().id, today())
         asked = _asked(conn, catalogue)
+        say_who_sees(conn, "worksheets")
     return render_template(
         "worksheets.html",
         sheets=catalogue.worksheets.values(),
@@ -84,6 +86,7 @@ def worksheet_page(worksheet_id: str) -> ResponseReturnValue:
         rows = worksheets.of_person(conn, me().id, sheet.id)
         said = says(catalogue, ratings.sheets(conn, me().id)).get(sheet.practice)
         asked = _asked(conn, catalogue).get(sheet.id)
+        say_who_sees(conn, "worksheets")
     lines = _lines(sheet, rows, order)
     kept = next((line for line in lines if line.row.id == request.args.get("kept")), None)
     return render_template(
