@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from assessor.engine.vignettes import Vignette
     from assessor.engine.worksheet import Worksheet
 
+_LEANS = re.compile(r"(?:As level ([1-5])|(?:The|Does the|Shows the) same)\b")
 Share = Annotated[float, Gt(0), Le(1)]
 Role = Literal["rep", "manager"]
 Roles = Annotated[tuple[Role, ...], MinLen(1)]
@@ -101,6 +103,12 @@ class Criterion(Strict):
     """What to ask oneself."""
     anchors: Annotated[tuple[Prose, ...], MinLen(5), MaxLen(5)]
     """Five pictures of behaviour, level 1 first."""
+
+    def leans_on(self, level: int) -> tuple[int, ...]:
+        """The levels that the picture of `level` 1..5 rests on, the nearest first, as in "As level 4, and waits"."""
+        found = _LEANS.match(self.anchors[level - 1])
+        below = int(found[1] or level - 1) if found else 0
+        return (below, *self.leans_on(below)) if 0 < below < level else ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,8 @@ from assessor.engine.catalogue import Criterion, Rubric
 COMPARE = 2
 """Levels between the two from which they compare notes. One is nothing, and even two on one line are no finding."""
 TOP = 5
+GOOD = 4
+"""The first level whose picture is one to aim at: those below it describe what is still missing."""
 
 
 class Why(StrEnum):
@@ -43,16 +45,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Practise:
-    """The one thing to practise: a criterion, the manager's level 1..4 on it, and the picture of the next level."""
+    """The one thing to practise: a criterion, the manager's level 1..4 on it, and the level to aim at."""
 
     criterion: Criterion
     level: int
     why: Why
 
     @property
-    def next(self) -> str:
-        """What somebody does who is one level further."""
-        return self.criterion.anchors[self.level]
+    def goal(self) -> int:
+        """The first good level, or the one above it for who is there."""
+        return max(GOOD, self.level + 1)
 
 
 @dataclass(frozen=True)

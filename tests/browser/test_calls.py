@@ -460,7 +460,7 @@ def test_the_reps_side_is_kept_as_it_is_typed_and_sent_later(new_page: NewPage, 
     assert stored(academy, "Both Inc") == [(id_, 2)]
     assert page.evaluate(ON_THE_DEVICE) == []
     page.get_by_role("link", name="Write down what you will do").click()
-    expect(page).to_have_url(f"{academy.url}/me/commitments/new?lesson=practices/qpc")
+    expect(page.get_by_label("In which account")).to_have_value("Both Inc")
 
 
 def asked_to_rate(new_page: NewPage, academy: Served, account: str) -> str:
@@ -807,6 +807,9 @@ def test_the_agenda_is_one_sheet_of_paper_however_much_was_said(new_page: NewPag
     send(bens)
     expect(bens.get_by_role("heading", name="For your talk")).to_be_visible()
     page.reload()
+    for each in (page, bens):
+        (sheet,) = PdfReader(io.BytesIO(each.pdf(format="A4"))).pages
+        assert "We agree to practise" in sheet.extract_text(), "with lines to write on"
     page.get_by_label("What you agree to practise").fill("Say what the figure is for, then ask again. " * 13)
     page.get_by_role("button", name="We have talked").click()
     expect(page.get_by_role("heading", name="You have talked")).to_be_visible()

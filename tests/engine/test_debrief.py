@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -68,7 +69,33 @@ def test_what_to_practise_is_the_lowest_then_the_furthest_apart_then_the_first(
     found = sides(manager, rep).practise
     assert found is not None
     assert (found.criterion.id, found.level, found.why) == (chosen, level, why)
-    assert found.next == f"{chosen}{level + 1}", "the picture of the next level"
+    assert found.goal == 4, "the pictures of 2 and 3 say what is still missing"
+
+
+def test_who_is_at_level_4_aims_at_5() -> None:
+    found = sides("45555", "45555").practise
+    assert found is not None
+    assert (found.level, found.goal) == (4, 5)
+
+
+@pytest.mark.parametrize(
+    ("four", "five", "leans"),
+    [
+        ("Asks first.", "Asks twice.", ()),
+        ("Asks first.", "As level 4, and waits.", (4,)),
+        ("As level 3, and waits.", "As level 4; the customer adds to it.", (4, 3)),
+        ("As level 2 for both.", "The same, and waits.", (4, 2)),
+        ("Asks first.", "Does the same, and waits.", (4,)),
+        ("Asks first.", "Shows the same, and waits.", (4,)),
+        ("Asks first.", "Takes the same time.", ()),
+        ("Asks first.", "As level 5, by mistake.", ()),
+    ],
+)
+def test_a_picture_that_begins_with_another_is_understood_only_with_it(
+    four: str, five: str, leans: tuple[int, ...]
+) -> None:
+    criterion = replace(RUBRIC.criteria[0], anchors=("One.", "Two.", "Three.", four, five))
+    assert criterion.leans_on(5) == leans
 
 
 def test_where_all_is_at_the_top_there_is_nothing_to_practise() -> None:

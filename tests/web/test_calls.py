@@ -19,6 +19,7 @@ from tests.support.dump import nothing_changes
 from tests.support.told import statements
 from tests.web.academy import Academy, Visitor, new_id, one_engine
 from tests.web.calls import ABOUT, NEW, SCALE, form, kept, open_call, picked, rate, shown
+from tests.web.pages import Form, Page
 from tests.web.test_team import change
 
 ANA, BEN = [3, 2, 2, 5, 0], [3, 4, 1, 2, 3]
@@ -30,6 +31,13 @@ def both(opened: Academy, **given: str) -> tuple[Visitor, Visitor, str]:
     call_id, _ = open_call(ana, ANA, "Named a figure, then changed the subject.", **given)
     rate(ben, call_id, BEN, "He did not want to say.")
     return ana, ben, call_id
+
+
+def commitment(rep: Visitor, page: Page) -> Form:
+    """What a page of a call begins a commitment with."""
+    (link,) = [one for one in page.links if one.startswith("/me/commitments/new")]
+    (found,) = [one for one in rep.visit(link).forms if "what" in one.sends]
+    return found
 
 
 def test_a_call_from_the_car_park_to_what_is_practised(first_day: Academy) -> None:
@@ -49,7 +57,9 @@ def test_a_call_from_the_car_park_to_what_is_practised(first_day: Academy) -> No
     page = rate(ben, call_id, BEN, "He did not want to say.")
     assert page.url == f"/me/calls/{call_id}/"
     assert "Rate the call" not in ben.visit("/me/").text
-    assert "/me/commitments/new?lesson=practices/qpc" in page.links
+    begun = commitment(ben, page)
+    assert (begun.sends["what"], begun.sends["account"]) == (["Where the figures come from"], ["Halvorsen"])
+    assert begun.sends["lesson"] == ["practices/qpc"]
     first_day.clock.goes_on(days=2)
     listed = ana.visit("/team/calls/")
     assert "To talk about Ben Okafor: Quantified purchasing capacity" in listed.text
@@ -62,6 +72,7 @@ def test_a_call_from_the_car_park_to_what_is_practised(first_day: Academy) -> No
     assert (
         "You two have talked. To practise: “Say what the figure is for.”" in ben.visit(f"/me/calls/{call_id}/").text
     )
+    assert commitment(ben, ben.visit(f"/me/calls/{call_id}/")).sends["what"] == ["Say what the figure is for."]
     assert "Talked about Ben Okafor" in ana.visit("/team/calls/").text
     page = ana.send(page.form("/talked"), {"practise": ["Ask about the year ahead."]})
     assert "To practise: “Ask about the year ahead.”" in page.text
@@ -104,7 +115,7 @@ def test_the_agenda_is_what_the_rules_make_of_the_stored_sides(first_day: Academ
     for page in (ana.visit(f"/team/calls/{call_id}/"), ben.visit(f"/me/calls/{call_id}/")):
         assert shown(page) == table
         assert "Where you agree Accounts with a figure (3)." in page.text
-        assert "which is nothing to settle: Asking the customer (2 and 1)." in page.text
+        assert "so nothing to settle: Asking the customer (2 and 1)." in page.text
         assert "Age of the figures: compare notes. Ana sees 3 levels more." in page.text
         assert "Where the figures come from: compare notes. Ben sees 2 levels more." in page.text
         assert page.text.index("Age of the figures: compare") < page.text.index("come from: compare")
@@ -112,11 +123,40 @@ def test_the_agenda_is_what_the_rules_make_of_the_stored_sides(first_day: Academ
         assert agenda.practise is not None
         chosen = f"{agenda.practise.criterion.title}. Ana rated no line lower, and on this one you two lie furthest"
         assert chosen in page.text
-        assert f"From level 2 to 3: “{agenda.practise.next}”" in page.text
+        four = agenda.practise.criterion.anchors[3]
+        assert f"at level 2. Where it goes, level 4: “{four}”" in page.text
         assert "How is this known?" in page.text
         assert "42 in 100" in page.text
         assert "What Ana saw: “Named a figure, then changed the subject.”" in page.text
         assert "What Ben saw: “He did not want to say.”" in page.text
+
+
+@one_engine
+def test_calls_with_the_same_person_differ_in_their_titles(first_day: Academy) -> None:
+    ana, ben, call_id = both(first_day)
+    waiting, _ = open_call(ana, ANA, account="Lund")
+    told = "Quantified purchasing capacity, 20 November 2026"
+    for visitor, path, title in (
+        (ben, f"/me/calls/{call_id}/", f"Halvorsen: {told}"),
+        (ben, f"/me/calls/{waiting}/", f"Rate the call: Lund, {told}"),
+        (ana, f"/team/calls/{call_id}/", f"Ben Okafor, Halvorsen: {told}"),
+        (ana, f"/team/calls/{waiting}/", f"Ben Okafor, Lund: {told}"),
+    ):
+        assert f"<title>{title}" in visitor.visit(path).html
+
+
+@one_engine
+def test_a_quoted_level_that_refers_to_another_has_that_one_beside_it(first_day: Academy) -> None:
+    rubric = first_day.catalogue.rubrics["qpc"]
+    ana = first_day.sign_in("ana")
+    call_id, _ = open_call(ana, [4, 4, 4, 4, 4])
+    page = rate(first_day.sign_in("ben"), call_id, [4, 1, 4, 4, 4])
+    origin = rubric.criteria[1].anchors
+    for one in (page, ana.visit(f"/team/calls/{call_id}/")):
+        assert f"Where it goes, level 5: “{origin[4]}” (Level 4: “{origin[3]}”)" in one.text
+    assert "You are at level 4" in page.text
+    assert "Ben is at level 4" in one.text
+    assert "You agree exactly on none" not in page.text
 
 
 def test_what_did_not_come_up_stays_as_the_rep_said_it_before(first_day: Academy) -> None:

@@ -66,7 +66,8 @@ def new_commitment() -> ResponseReturnValue:
     page = request.args.get("lesson", "")
     page = page if page in catalogue.lessons else ""
     task = plain(request.args.get("what", "") or catalogue.tasks.get(page, ""))[: WHAT.most]
-    return _form(Commitment(str(uuid4()), me().id, page, task, "", today() + WEEK, service().now()))
+    account = plain(request.args.get("account", ""))[: ACCOUNT.most]
+    return _form(Commitment(str(uuid4()), me().id, page, task, account, today() + WEEK, service().now()))
 
 
 @desk.get("/commitments/<uuid:commitment_id>/")
