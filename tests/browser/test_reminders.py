@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,12 +24,16 @@ from tests.browser.served import Served
 pytestmark = pytest.mark.browser
 
 
-def agree(real: Served, handle: str) -> None:
-    """Something that they wanted to do by tomorrow."""
+@contextmanager
+def agreed(real: Served, handle: str) -> Iterator[None]:
+    """With something that they wanted to do by tomorrow; other tests find them without it."""
     store, now = Store.open(f"sqlite:///{real.root / 'var' / 'demo.db'}"), datetime.now(UTC)
+    made = Commitment(f"for {handle}", ident(handle), "", "Ring", "Lund", (now + timedelta(days=1)).date(), now)
     with store.write() as conn:
-        due = (now + timedelta(days=1)).date()
-        commitments.keep(conn, Commitment(f"for {handle}", ident(handle), "", "Ring", "Lund", due, now))
+        commitments.keep(conn, made)
+    yield
+    with store.write() as conn:
+        commitments.remove(conn, made.id, made.person_id)
     store.close()
 
 
@@ -39,12 +45,12 @@ def test_nothing_is_wrong_with_the_pages_of_reminders(new_page: NewPage, real: S
     expect(page.get_by_text("Nothing: so no letter would come.")).to_be_visible()
     expect(page.get_by_text("Your browser is in Europe/Berlin.")).to_be_visible()
     assert faults(page) == []
-    agree(real, "dov")
-    page.get_by_label("Hour").select_option("22:00")
-    page.get_by_role("button", name="Keep this").click()
-    expect(page.get_by_role("alert")).to_contain_text("At 22:00 it is quiet")
-    expect(page.get_by_label("Hour")).to_have_value("22")
-    expect(page.get_by_text("one is due by")).to_be_visible()
+    with agreed(real, "dov"):
+        page.get_by_label("Hour").select_option("22:00")
+        page.get_by_role("button", name="Keep this").click()
+        expect(page.get_by_role("alert")).to_contain_text("At 22:00 it is quiet")
+        expect(page.get_by_label("Hour")).to_have_value("22")
+        expect(page.get_by_text("one is due by")).to_be_visible()
     assert faults(page) == []
     page.get_by_label("Hour").select_option("16:00")
     page.get_by_role("button", name="Take that").click()
