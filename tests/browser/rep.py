@@ -32,7 +32,10 @@ def sign_in(page: Page, address: str, name: str) -> None:
 
 
 def search(page: Page, words: str) -> Locator:
-    """Type into the search field, key by key, and wait; gives the first page found."""
+    """Type into the search field, key by key, and wait; gives the first page found. On a phone a button opens it."""
+    button = page.get_by_role("button", name="Search", exact=True)
+    if button.is_visible():
+        button.click()
     page.get_by_label("Search the lessons").press_sequentially(words)
     return found(page, words)
 

@@ -136,7 +136,7 @@ def test_signing_in_never_leads_to_another_site(first_day: Academy) -> None:
 def test_the_sign_in_page_shows_any_next_as_text(first_day: Academy) -> None:
     for target in ELSEWHERE:
         page = first_day.visitor().visit("/account/", query_string={"next": target + '"><script>alert(1)</script>'})
-        assert page.status == 200
+        assert page.status == (400 if "\0" in target else 200)
         assert "<script>alert" not in page.html
 
 
